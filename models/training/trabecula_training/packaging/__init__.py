@@ -1,0 +1,1 @@
+"""Writes model packages: ONNX graph, manifest, checksum."""
