@@ -1,0 +1,25 @@
+/** Three tiers: unit and conformance (npm test), peers (npm run test:peers), HAPI (npm run test:hapi). */
+const tier = process.env.TRABECULA_TEST_TIER ?? 'unit';
+const roots = {
+  unit: {
+    testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
+    testPathIgnorePatterns: ['/test/peers/', '/test/hapi/'],
+  },
+  peers: { testMatch: ['<rootDir>/test/peers/**/*.test.ts'] },
+  hapi: { testMatch: ['<rootDir>/test/hapi/**/*.test.ts'] },
+}[tier];
+
+export default {
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>/test'],
+  ...roots,
+  testEnvironment: '<rootDir>/test/typed-array-environment.js',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript', tsx: false } } }],
+  },
+  transformIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testTimeout: 30000,
+  maxWorkers: 2,
+};

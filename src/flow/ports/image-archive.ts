@@ -1,0 +1,36 @@
+import type { FilmIdentity } from '../../core/film/film.ts';
+
+/** How a study is looked for in an archive (QIDO-RS, DICOM PS3.18 section 10.6). */
+export type StudyQuery =
+  | { readonly by: 'study-uid'; readonly studyInstanceUid: string }
+  | { readonly by: 'accession'; readonly accessionNumber: string }
+  | { readonly by: 'patient'; readonly patientId: string; readonly issuer: string | undefined }
+  | { readonly by: 'changed-since'; readonly studyDateFrom: string };
+
+export interface ArchivedStudy {
+  readonly studyInstanceUid: string;
+  readonly patientId: string | undefined;
+  readonly studyDate: string | undefined;
+  readonly accessionNumber: string | undefined;
+  readonly description: string | undefined;
+  readonly modalities: readonly string[];
+}
+
+/** One instance as the archive's metadata describe it, in DICOM JSON (PS3.18 annex F), pixels left out. */
+export interface ArchivedInstance {
+  readonly identity: FilmIdentity;
+  readonly sopClassUid: string;
+  /** DICOM JSON attributes by tag ("00180015"), as WADO-RS metadata returns them. */
+  readonly metadata: Readonly<Record<string, { readonly vr: string; readonly Value?: readonly unknown[] }>>;
+}
+
+/**
+ * One tenant's picture archive. Every method takes a signal and throws TrabeculaError "upstream-unavailable" (cannot
+ * be reached, retried where safe) or "upstream-refused".
+ */
+export interface ImageArchive {
+  findStudies(query: StudyQuery, signal: AbortSignal): Promise<readonly ArchivedStudy[]>;
+  listInstances(studyInstanceUid: string, signal: AbortSignal): Promise<readonly ArchivedInstance[]>;
+  /** The DICOM file (PS3.10) of one instance, in whatever transfer syntax the archive holds it. */
+  fetchInstance(identity: FilmIdentity, signal: AbortSignal): Promise<Uint8Array>;
+}

@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { TrabeculaError } from './errors.ts';
+import { EXIT, type CommandContext, type RegisterCommand } from './commands/command.ts';
+import { exitCodeOf } from './commands/exit-code.ts';
+
+/** Every command, in the order of `--help`. */
+const commands: readonly RegisterCommand[] = [];
+
+function buildProgram(context: CommandContext): Command {
+  const program = new Command('trabecula')
+    .description('Opportunistic osteoporosis screening on lumbar radiographs: CDS Hooks service and tools.')
+    .exitOverride()
+    .showHelpAfterError();
+  for (const register of commands) register(program, context);
+  return program;
+}
+
+async function main(): Promise<void> {
+  const context: CommandContext = {
+    environment: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    clock: () => new Date(),
+  };
+  try {
+    await buildProgram(context).parseAsync(process.argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+      return;
+    }
+    const message = error instanceof TrabeculaError ? error.message : 'internal error';
+    process.stderr.write(`trabecula: ${message}\n`);
+    if (!(error instanceof TrabeculaError) && context.environment['TRABECULA_DEBUG'] === '1')
+      process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+await main();
