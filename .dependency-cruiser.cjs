@@ -24,19 +24,19 @@ module.exports = {
     forbid(
       'flow-imports-ports-only',
       { path: '^src/flow/' },
-      { path: '^src/(adapters|http|sandbox|main\\.ts|commands)' },
+      { path: '^src/(adapters|http|sandbox|main\\.ts|commands|compose)' },
       'The story names ports; adapters are handed to it.',
     ),
     forbid(
       'adapters-do-not-call-up',
       { path: '^src/adapters/' },
-      { path: '^src/(http|sandbox|commands|main\\.ts)' },
+      { path: '^src/(http|sandbox|commands|compose|main\\.ts)' },
       'An adapter implements a port and knows no caller.',
     ),
     forbid(
       'http-uses-flow',
       { path: '^src/http/' },
-      { path: '^src/(adapters|sandbox|commands|main\\.ts)' },
+      { path: '^src/(adapters|sandbox|commands|compose|main\\.ts)' },
       'Routes call the story; only main builds adapters.',
     ),
     forbid(
