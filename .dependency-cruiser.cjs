@@ -58,11 +58,6 @@ module.exports = {
       'The browser app shares types with the service, never code.',
     ),
     forbid(
-      { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' },
-      {},
-      'A file nobody imports is dead code.',
-    ),
-    forbid(
       'no-unlisted-package',
       {},
       { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
