@@ -20,6 +20,7 @@ export default {
   },
   transformIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  reporters: ['default', '<rootDir>/test/plain-summary-reporter.js'],
   testTimeout: 30000,
   maxWorkers: 2,
 };
