@@ -1,0 +1,91 @@
+/**
+ * Runs proofs: `npm run proof -- NAME [--small] [--seed N]`, `npm run proof -- --all [--small]`.
+ *
+ * A full run of a proof writes docs/proofs/NAME.json; `--small` writes nothing unless `--record` is given, and then
+ * says so in the file. The last line of `--all` is "N passed, N failed"; the exit code is 1 when a proof did not hold.
+ */
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { asProof, type ProofResult, type ProofSize } from './runner/proof.ts';
+import { provenanceOf } from './runner/provenance.ts';
+
+const folder = import.meta.dirname;
+const defaultSeed = 20_250_101;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    all: { type: 'boolean', default: false },
+    small: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
+    seed: { type: 'string', default: String(defaultSeed) },
+  },
+});
+const size: ProofSize = values.small ? 'small' : 'full';
+const seed = Number(values.seed);
+const known = await proofNames();
+const asked = values.all ? known : positionals;
+const unknown = asked.filter((name) => !known.includes(name));
+if (asked.length === 0 || unknown.length > 0 || !Number.isSafeInteger(seed)) {
+  process.stderr.write(
+    `usage: npm run proof -- NAME [--small] [--record] [--seed N] | --all [--small]\nproofs: ${known.join(', ')}\n`,
+  );
+  process.exit(64);
+}
+
+let failed = 0;
+for (const name of asked) {
+  if (!(await runOne(name))) failed += 1;
+}
+process.stdout.write(`${asked.length - failed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function proofNames(): Promise<string[]> {
+  const files = await readdir(folder);
+  return files
+    .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
+}
+
+async function runOne(name: string): Promise<boolean> {
+  const startedAt = new Date();
+  try {
+    const module = (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as Record<string, unknown>;
+    const proof = asProof(name, module);
+    const result = await proof.run({ size, seed });
+    const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
+    if (size === 'full' || values.record) await record(name, proof.title, result, startedAt, seconds);
+    const counts = Object.entries(result.counts).map(([what, count]) => `${what} ${count}`);
+    process.stdout.write(
+      `${result.holds ? 'holds ' : 'FAILED'} ${name}: ${proof.title} [${counts.join(', ')}; ${seconds} s]\n`,
+    );
+    return result.holds;
+  } catch (error) {
+    process.stdout.write(
+      `FAILED ${name}: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`,
+    );
+    return false;
+  }
+}
+
+async function record(name: string, title: string, result: ProofResult, startedAt: Date, seconds: number) {
+  const { holds, counts, ...findings } = result;
+  const written = {
+    name,
+    title,
+    holds,
+    size,
+    seed,
+    counts,
+    ...findings,
+    ranAt: startedAt.toISOString(),
+    seconds,
+    ...provenanceOf(folder),
+  };
+  const target = join(folder, '..', 'docs', 'proofs');
+  await mkdir(target, { recursive: true });
+  await writeFile(join(target, `${name}.json`), `${JSON.stringify(written, null, 2)}\n`);
+}
