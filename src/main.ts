@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { TrabeculaError } from './errors.ts';
 import { EXIT, type CommandContext, type RegisterCommand } from './commands/command.ts';
+import { registerConfig } from './commands/config.ts';
 import { exitCodeOf } from './commands/exit-code.ts';
 
 /** Every command, in the order of `--help`. */
-const commands: readonly RegisterCommand[] = [];
+const commands: readonly RegisterCommand[] = [registerConfig];
 
 function buildProgram(context: CommandContext): Command {
   const program = new Command('trabecula')

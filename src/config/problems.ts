@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { Tenant } from '../flow/tenant.ts';
+import { ENVIRONMENT_SETTINGS, type Environment } from './environment.ts';
+
+/** One thing wrong with the configuration, by the name that its author wrote it under. Never shows a secret's value. */
+export interface ConfigProblem {
+  /** "tenants[0].cdsClients[1].jwksUrl", or the environment variable. */
+  readonly setting: string;
+  readonly message: string;
+}
+
+function nameOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (name, part) =>
+      typeof part === 'number' ? `${name}[${part}]` : name === '' ? String(part) : `${name}.${String(part)}`,
+    '',
+  );
+}
+
+/** Schema issues as problems; a setting that came from the environment is named by its variable. */
+export function problemsOf(error: z.ZodError, environment: Environment): readonly ConfigProblem[] {
+  const variables = new Map(
+    Object.entries(ENVIRONMENT_SETTINGS)
+      .filter(([variable]) => (environment[variable] ?? '') !== '')
+      .map(([variable, { path }]) => [path.join('.'), variable]),
+  );
+  return error.issues.flatMap((issue): ConfigProblem[] => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({
+        setting: nameOf([...issue.path, key]),
+        message: 'is not a setting',
+      }));
+    const name = nameOf(issue.path);
+    return [
+      { setting: variables.get(name) ?? (name === '' ? 'TRABECULA_CONFIG' : name), message: issue.message },
+    ];
+  });
+}
+
+/** What no single tenant shows: two tenants under one name, or a caller that would be in two tenants. */
+export function problemsAcrossTenants(tenants: readonly Tenant[]): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const ids = new Set<string>();
+  const claimsOfIssuer = new Map<string, (string | undefined)[]>();
+  tenants.forEach((tenant, index) => {
+    if (ids.has(tenant.id))
+      problems.push({ setting: `tenants[${index}].id`, message: 'is the id of an earlier tenant' });
+    ids.add(tenant.id);
+    tenant.cdsClients.forEach(({ issuer, tenantClaim }, clientIndex) => {
+      const earlier = claimsOfIssuer.get(issuer) ?? [];
+      const ambiguous =
+        earlier.length > 0 && (tenantClaim === undefined || earlier.some((claim) => claim === undefined));
+      const setting = `tenants[${index}].cdsClients[${clientIndex}]`;
+      if (ambiguous || earlier.includes(tenantClaim))
+        problems.push({
+          setting: `${setting}.issuer`,
+          message: 'is used by an earlier client: give each client of this issuer its own tenantClaim',
+        });
+      claimsOfIssuer.set(issuer, [...earlier, tenantClaim]);
+    });
+  });
+  return problems;
+}

@@ -1,0 +1,88 @@
+import type { CdsClient, ImagingSource, Tenant } from '../flow/tenant.ts';
+import type { SecretFiles } from './secret-files.ts';
+import type { TenantSettings } from './tenant-schema.ts';
+
+/** A tenant's settings with the files that they name read in. `at` is the tenant's place, for the names of problems. */
+export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFiles): Tenant {
+  const { backend, staffSignIn, optOutListFile, viewRulesFile } = settings;
+  return {
+    id: settings.id,
+    fhirBaseUrl: settings.fhirBaseUrl,
+    fhirServersAllowed: [settings.fhirBaseUrl, ...settings.fhirServerAliases],
+    imaging: imagingOf(settings, at, secrets),
+    cdsClients: settings.cdsClients.map(cdsClientOf),
+    openMode: false,
+    backend: backend && {
+      clientId: backend.clientId,
+      tokenUrl: backend.tokenUrl,
+      scopes: backend.scopes,
+      privateKey: secrets.privateKey(
+        `${at}.backend.privateKeyFile`,
+        backend.privateKeyFile,
+        backend.algorithm,
+      ),
+      algorithm: backend.algorithm,
+    },
+    mode: settings.mode,
+    research: settings.research,
+    regulatoryStatus: settings.regulatoryStatus,
+    sandbox: false,
+    hookDeadlineMs: settings.hookDeadlineMs,
+    policy: settings.policy,
+    cardRoles: settings.cardRoles,
+    pool: settings.pool && { ...settings.pool, reference: settings.pool.reference },
+    corsOrigins: settings.corsOrigins,
+    appLaunchUrl: settings.appLaunchUrl,
+    staffSignIn: staffSignIn && {
+      issuer: staffSignIn.issuer,
+      clientId: staffSignIn.clientId,
+      clientSecret:
+        staffSignIn.clientSecretFile === undefined
+          ? undefined
+          : secrets.text(`${at}.staffSignIn.clientSecretFile`, staffSignIn.clientSecretFile),
+      roleClaim: staffSignIn.roleClaim,
+      roles: staffSignIn.roles,
+    },
+    optOutListFile:
+      optOutListFile === undefined ? undefined : secrets.existing(`${at}.optOutListFile`, optOutListFile),
+    viewRulesFile:
+      viewRulesFile === undefined ? undefined : secrets.existing(`${at}.viewRulesFile`, viewRulesFile),
+    writeBack: settings.writeBack,
+  };
+}
+
+function cdsClientOf(settings: TenantSettings['cdsClients'][number]): CdsClient {
+  return {
+    issuer: settings.issuer,
+    tenantClaim: settings.tenantClaim,
+    jwksUrl: settings.jwksUrl,
+    jwks: settings.jwks,
+    algorithms: settings.algorithms,
+    audienceOverride: settings.audienceOverride,
+    subjectsAllowed: settings.subjectsAllowed,
+    systemActions: settings.systemActions,
+  };
+}
+
+function imagingOf(settings: TenantSettings, at: string, secrets: SecretFiles): ImagingSource | undefined {
+  if (settings.imaging === undefined) return undefined;
+  const { dicomWebUrl, fhirBaseUrl, authorization } = settings.imaging;
+  const name = `${at}.imaging.authorization`;
+  switch (authorization.kind) {
+    case 'none':
+    case 'backend-services':
+      return { dicomWebUrl, fhirBaseUrl, authorization };
+    case 'basic': {
+      const password = secrets.text(`${name}.passwordFile`, authorization.passwordFile);
+      return {
+        dicomWebUrl,
+        fhirBaseUrl,
+        authorization: { kind: 'basic', username: authorization.username, password },
+      };
+    }
+    case 'bearer': {
+      const token = secrets.text(`${name}.tokenFile`, authorization.tokenFile);
+      return { dicomWebUrl, fhirBaseUrl, authorization: { kind: 'bearer', token } };
+    }
+  }
+}

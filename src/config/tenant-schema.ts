@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { browserOrigin, isoDate, nonEmpty, positiveInteger, secureUrl } from './setting-schema.ts';
+
+/** RFC 7517 public keys; a private part in the file is refused, because it does not belong there. */
+const publicKeySet = z.object({
+  keys: z
+    .array(
+      z
+        .looseObject({ kty: z.enum(['EC', 'RSA']), kid: nonEmpty })
+        .refine((key) => !('d' in key), 'must be a public key (it has the private member "d")'),
+    )
+    .min(1, 'must hold at least one key'),
+});
+
+const algorithms = z
+  .array(z.enum(['ES384', 'RS384']))
+  .min(1)
+  .default(['ES384', 'RS384']);
+
+const cdsClient = z
+  .strictObject({
+    issuer: nonEmpty,
+    tenantClaim: nonEmpty.optional(),
+    jwksUrl: secureUrl.optional(),
+    jwks: publicKeySet.optional(),
+    algorithms,
+    audienceOverride: nonEmpty.optional(),
+    subjectsAllowed: z.array(nonEmpty).min(1).optional(),
+    systemActions: z.boolean().default(false),
+  })
+  .refine((client) => client.jwksUrl !== undefined || client.jwks !== undefined, {
+    message: 'needs keys: set jwksUrl, or jwks with keys agreed out of band',
+  });
+
+const imaging = z.strictObject({
+  dicomWebUrl: secureUrl,
+  fhirBaseUrl: secureUrl.optional(),
+  authorization: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('none') }),
+      z.strictObject({ kind: z.literal('basic'), username: nonEmpty, passwordFile: nonEmpty }),
+      z.strictObject({ kind: z.literal('bearer'), tokenFile: nonEmpty }),
+      z.strictObject({ kind: z.literal('backend-services') }),
+    ])
+    .default({ kind: 'none' }),
+});
+
+const backend = z.strictObject({
+  clientId: nonEmpty,
+  tokenUrl: secureUrl,
+  scopes: z.array(nonEmpty).min(1),
+  /** File with one private key as JWK (EC P-384 or RSA), beside the configuration file. */
+  privateKeyFile: nonEmpty,
+  algorithm: z.enum(['ES384', 'RS384']).default('ES384'),
+});
+
+const staffSignIn = z.strictObject({
+  issuer: secureUrl,
+  clientId: nonEmpty,
+  clientSecretFile: nonEmpty.optional(),
+  roleClaim: nonEmpty.default('roles'),
+  roles: z.record(nonEmpty, z.enum(['clinician', 'population', 'operator', 'clinical-lead'])),
+});
+
+const research = z.strictObject({
+  ethicsReference: nonEmpty,
+  expiresOn: isoDate,
+  users: z.array(z.string().regex(/^Practitioner(Role)?\/[A-Za-z0-9.-]{1,64}$/)).min(1),
+});
+
+const writeBackTypes = [
+  'RiskAssessment',
+  'Observation',
+  'DocumentReference',
+  'Communication',
+  'Flag',
+] as const;
+
+/** One tenant as the file holds it. The sandbox flag and the open mode are not settings: no file can switch them on. */
+export const tenantSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens'),
+    fhirBaseUrl: secureUrl,
+    fhirServerAliases: z.array(secureUrl).default([]),
+    imaging: imaging.optional(),
+    cdsClients: z.array(cdsClient).min(1, 'must hold at least one CDS client'),
+    backend: backend.optional(),
+    mode: z.enum(['silent', 'research', 'live']).default('silent'),
+    research: research.optional(),
+    regulatoryStatus: nonEmpty.optional(),
+    hookDeadlineMs: positiveInteger(5_000).default(400),
+    policy: z.record(z.string(), z.unknown()).default({}),
+    cardRoles: z.array(nonEmpty).default([]),
+    pool: z
+      .strictObject({ name: nonEmpty, reference: nonEmpty.optional(), dxaPerWeek: positiveInteger(10_000) })
+      .optional(),
+    corsOrigins: z.array(browserOrigin).default([]),
+    appLaunchUrl: secureUrl.optional(),
+    staffSignIn: staffSignIn.optional(),
+    optOutListFile: nonEmpty.optional(),
+    viewRulesFile: nonEmpty.optional(),
+    writeBack: z
+      .strictObject({
+        enabled: z.boolean().default(true),
+        types: z.array(z.enum(writeBackTypes)).default([...writeBackTypes]),
+        tasks: z.boolean().default(true),
+      })
+      .prefault({}),
+  })
+  .refine((tenant) => tenant.mode !== 'research' || tenant.research !== undefined, {
+    path: ['research'],
+    message: 'mode "research" needs the ethics reference, its expiry and the users who may see cards',
+  })
+  .refine((tenant) => tenant.mode !== 'live' || tenant.regulatoryStatus !== undefined, {
+    path: ['regulatoryStatus'],
+    message: 'mode "live" needs the regulatory status in the jurisdiction of the tenant',
+  })
+  .refine((tenant) => tenant.mode === 'silent' || tenant.pool !== undefined, {
+    path: ['pool'],
+    message: 'leaving silent mode needs a named pool and the DXA it can take a week',
+  })
+  .refine(
+    (tenant) => tenant.imaging?.authorization.kind !== 'backend-services' || tenant.backend !== undefined,
+    { path: ['backend'], message: 'imaging.authorization "backend-services" needs backend credentials' },
+  );
+
+export type TenantSettings = z.infer<typeof tenantSchema>;

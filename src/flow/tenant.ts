@@ -1,0 +1,123 @@
+import type { JSONWebKeySet, JWK } from 'jose';
+
+export type ClientAlgorithm = 'ES384' | 'RS384';
+
+/** A CDS client (an EHR) that may call this tenant's hooks. One `issuer` (with `tenantClaim`) names one tenant. */
+export interface CdsClient {
+  readonly issuer: string;
+  /** Value of the JWT's `tenant` claim, for vendors that sign for many customers under one issuer. */
+  readonly tenantClaim: string | undefined;
+  /** The only `jku` that is accepted from this issuer; keys are fetched from it. */
+  readonly jwksUrl: string | undefined;
+  /** Keys agreed out of band; used when there is no `jku`, or when it cannot be reached. */
+  readonly jwks: JSONWebKeySet | undefined;
+  readonly algorithms: readonly ClientAlgorithm[];
+  /** Accepted as `aud` in place of the URL called. */
+  readonly audienceOverride: string | undefined;
+  /** When set, the JWT's `sub` must be one of these. */
+  readonly subjectsAllowed: readonly string[] | undefined;
+  /** Whether responses to this client may hold `systemActions`. */
+  readonly systemActions: boolean;
+}
+
+/** SMART Backend Services credentials, for work that outlives a hook call. */
+export interface BackendServices {
+  readonly clientId: string;
+  readonly tokenUrl: string;
+  readonly scopes: readonly string[];
+  readonly privateKey: JWK;
+  readonly algorithm: ClientAlgorithm;
+}
+
+export type ImagingAuthorization =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | { readonly kind: 'bearer'; readonly token: string }
+  /** The tenant's Backend Services token is sent to the imaging base too. */
+  | { readonly kind: 'backend-services' };
+
+/** Where films are. `fhirBaseUrl` is for EHRs that keep ImagingStudy elsewhere, or nowhere. */
+export interface ImagingSource {
+  readonly dicomWebUrl: string;
+  readonly fhirBaseUrl: string | undefined;
+  readonly authorization: ImagingAuthorization;
+}
+
+export type StaffRole = 'clinician' | 'population' | 'operator' | 'clinical-lead';
+
+/** OpenID Connect sign-in of staff to the population page and the admin API. */
+export interface StaffSignIn {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  /** ID token claim that holds the role or roles. */
+  readonly roleClaim: string;
+  /** Claim value -> role; a value that is not listed gives no access. */
+  readonly roles: Readonly<Record<string, StaffRole>>;
+}
+
+/** Resource types that findings are written back as, in the order of preference. */
+export type WriteBackType = 'RiskAssessment' | 'Observation' | 'DocumentReference' | 'Communication' | 'Flag';
+
+export interface WriteBackSettings {
+  readonly enabled: boolean;
+  /** Tried in this order, as far as the server's capabilities and the granted scopes allow. */
+  readonly types: readonly WriteBackType[];
+  /** Whether follow-up Tasks are written. */
+  readonly tasks: boolean;
+}
+
+/** Who owns follow-up when no primary care physician does, and how many more DXA a week can be had there. */
+export interface BoneHealthPool {
+  readonly name: string;
+  /** Reference of the Organization, CareTeam or PractitionerRole in the EHR. */
+  readonly reference: string | undefined;
+  readonly dxaPerWeek: number;
+}
+
+/**
+ * silent: assesses and records, shows nothing. research: shows to the listed users under an ethics reference.
+ * live: shows to the configured roles; needs validation and two sign-offs, which the store holds.
+ */
+export type TenantMode = 'silent' | 'research' | 'live';
+
+export interface ResearchPermission {
+  readonly ethicsReference: string;
+  /** ISO date; after it the tenant is silent again. */
+  readonly expiresOn: string;
+  /** userIds ("Practitioner/123") that may see cards. */
+  readonly users: readonly string[];
+}
+
+/** One EHR that this process serves, and everything that differs between EHRs. Checked and frozen by the configuration. */
+export interface Tenant {
+  readonly id: string;
+  readonly fhirBaseUrl: string;
+  /** `fhirServer` values accepted in a hook: the base and its aliases. A token is sent to no other server. */
+  readonly fhirServersAllowed: readonly string[];
+  readonly imaging: ImagingSource | undefined;
+  readonly cdsClients: readonly CdsClient[];
+  /** Hooks without a client JWT: only the sandbox on a loopback address. */
+  readonly openMode: boolean;
+  readonly backend: BackendServices | undefined;
+  readonly mode: TenantMode;
+  readonly research: ResearchPermission | undefined;
+  /** Regulatory status of the device in the tenant's jurisdiction, in words; required for live. */
+  readonly regulatoryStatus: string | undefined;
+  /** Simulated patients only. Set by the sandbox starter, never by a configuration file. */
+  readonly sandbox: boolean;
+  readonly hookDeadlineMs: number;
+  /** Overrides of the decision policy by name; checked against the policy when the service starts. */
+  readonly policy: Readonly<Record<string, unknown>>;
+  /** PractitionerRole codes that get cards; empty: every Practitioner and PractitionerRole. */
+  readonly cardRoles: readonly string[];
+  readonly pool: BoneHealthPool | undefined;
+  readonly corsOrigins: readonly string[];
+  readonly appLaunchUrl: string | undefined;
+  readonly staffSignIn: StaffSignIn | undefined;
+  /** Text file of patient ids, one a line, that are never assessed. */
+  readonly optOutListFile: string | undefined;
+  /** JSON file with the tenant's rules for view and laterality by series description. */
+  readonly viewRulesFile: string | undefined;
+  readonly writeBack: WriteBackSettings;
+}
