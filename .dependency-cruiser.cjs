@@ -18,7 +18,10 @@ module.exports = {
     forbid(
       'printers-import-core-only',
       { path: '^src/(fhir|cds-hooks)/' },
-      { pathNot: '^(src/(core|fhir|cds-hooks)/|src/errors\\.ts$|node_modules/(@medplum/fhirtypes|zod)/)' },
+      {
+        pathNot:
+          '^(src/(core|fhir|cds-hooks)/|src/errors\\.ts$|@medplum/fhirtypes|node_modules/(@medplum/fhirtypes|zod)/)',
+      },
       'FHIR and CDS Hooks translate to and from the core; only types and the edge parser come from outside.',
     ),
     forbid(
