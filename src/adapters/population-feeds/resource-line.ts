@@ -1,0 +1,44 @@
+import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
+
+/** What one NDJSON line held: a resource, deletions, or a problem in words that hold no patient data. */
+export type ResourceLine =
+  | { readonly kind: 'resource'; readonly resource: Resource }
+  | { readonly kind: 'deleted'; readonly references: readonly string[] }
+  | { readonly kind: 'problem'; readonly text: string };
+
+/** Reads a line of an output, deleted or error file. A line that cannot be read is a counted problem, never a stop. */
+export function readResourceLine(line: string, where: string): ResourceLine {
+  const value = parsed(line);
+  if (value === undefined) return { kind: 'problem', text: `${where}: not JSON` };
+  if (!isResource(value)) return { kind: 'problem', text: `${where}: no resourceType` };
+  if (value.resourceType === 'OperationOutcome')
+    return { kind: 'problem', text: `${where}: ${outcomeText(value)}` };
+  if (value.resourceType === 'Bundle') return { kind: 'deleted', references: deletedReferences(value) };
+  if (value.id === undefined) return { kind: 'problem', text: `${where}: ${value.resourceType} without id` };
+  return { kind: 'resource', resource: value };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+const isResource = (value: unknown): value is Resource =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as { resourceType?: unknown }).resourceType === 'string';
+
+/** Codes only: diagnostics of a foreign server can quote a patient's data. */
+const outcomeText = (outcome: OperationOutcome): string =>
+  (outcome.issue ?? [])
+    .map((issue) => `${issue.severity ?? 'error'} ${issue.code ?? 'unknown'}`)
+    .join(', ') || 'empty outcome';
+
+/** A `deleted` file holds transaction Bundles whose entries are DELETE requests (Bulk Data STU2, section "deleted"). */
+const deletedReferences = (bundle: Bundle): string[] =>
+  (bundle.entry ?? []).flatMap(({ request }) =>
+    request?.method === 'DELETE' && request.url ? [request.url] : [],
+  );
