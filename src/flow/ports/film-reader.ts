@@ -1,13 +1,6 @@
 import type { FilmIdentity, FilmRefusal, ScoredFilm, View } from '../../core/film/film.ts';
+import type { FilmPatient } from '../../core/film/film-patient.ts';
 import type { TrainingDataKind } from '../../core/evidence/image-evidence.ts';
-
-/** What the DICOM object says of its patient, to be matched against the FHIR Patient. Never logged. */
-export interface FilmPatient {
-  readonly patientId: string | undefined;
-  readonly issuer: string | undefined;
-  readonly birthDate: string | undefined;
-  readonly sex: 'female' | 'male' | 'other' | undefined;
-}
 
 export type FilmReading =
   | { readonly kind: 'scored'; readonly film: ScoredFilm; readonly patient: FilmPatient }
