@@ -1,0 +1,24 @@
+/**
+ * SMART scopes: v1 `patient/Observation.read`, v2 `patient/Observation.rs?category=laboratory`. A v2 query restriction
+ * counts as granted: the server applies it.
+ */
+const SCOPE = /^(?:patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(\*|read|write|c?r?u?d?s?)(?:\?.*)?$/;
+
+/**
+ * Whether the scopes let a token read or search a resource type. Without any FHIR scope listed nothing can be told, and
+ * the server is asked.
+ */
+export function scopesAllow(
+  scopes: readonly string[],
+  resourceType: string,
+  interaction: 'read' | 'search',
+): boolean {
+  const clinical = scopes.map((scope) => SCOPE.exec(scope)).filter((match) => match !== null);
+  if (clinical.length === 0) return true;
+  return clinical.some(([, type, permission = '']) => {
+    if (type !== '*' && type !== resourceType) return false;
+    if (permission === '*' || permission === 'read') return true;
+    if (permission === 'write') return false;
+    return permission.includes(interaction === 'read' ? 'r' : 's');
+  });
+}

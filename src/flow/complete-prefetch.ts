@@ -1,0 +1,68 @@
+import type { Resource } from '@medplum/fhirtypes';
+import {
+  keepPatientResources,
+  planCompletion,
+  refuseWithoutNecessary,
+  type CompletedValue,
+  type QueryToFetch,
+} from '../cds-hooks/prefetch-plan.ts';
+import type { PrefetchQuery } from '../cds-hooks/prefetch-query.ts';
+import type { CdsRequest } from '../cds-hooks/protocol.ts';
+import { TrabeculaError } from '../errors.ts';
+import type { FhirReader } from './ports/fhir.ts';
+
+/** Query key -> what is known; and how many resources were about another patient and left out. */
+export interface CompletedPrefetch {
+  readonly values: ReadonlyMap<string, CompletedValue>;
+  readonly rejected: number;
+}
+
+async function fetchResources(reader: FhirReader, { resolved }: QueryToFetch): Promise<readonly Resource[]> {
+  if (resolved.kind === 'search') return reader.search(resolved.resourceType, resolved.parameters);
+  const resource = await reader.read(resolved.resourceType, resolved.id);
+  return resource === undefined ? [] : [resource];
+}
+
+async function answerOf(
+  reader: FhirReader,
+  request: CdsRequest,
+  toFetch: QueryToFetch,
+): Promise<{ readonly value: CompletedValue; readonly rejected: number }> {
+  try {
+    const { resources, rejected } = keepPatientResources(await fetchResources(reader, toFetch), request);
+    return { value: { kind: 'known', resources, complete: true }, rejected };
+  } catch (error) {
+    if (!(error instanceof TrabeculaError)) throw error;
+    const reason = error.code === 'upstream-refused' ? 'server-refused' : 'server-unavailable';
+    return { value: { kind: 'unknown', reason }, rejected: 0 };
+  }
+}
+
+/**
+ * Answers every query from the call's prefetch and, where that is missing or paged, from the client's FHIR server with
+ * the call's own token (`reader`, undefined when there is none). Prefetched and fetched data give the same result.
+ * Throws TrabeculaError "precondition-failed" (412) when necessary data cannot be had.
+ */
+export async function completePrefetch(
+  request: CdsRequest,
+  queries: readonly PrefetchQuery[],
+  reader: FhirReader | undefined,
+): Promise<CompletedPrefetch> {
+  const plan = planCompletion(request, queries);
+  if (plan.toFetch.length === 0 || reader === undefined) {
+    const values = new Map(plan.values);
+    for (const { query } of plan.toFetch)
+      values.set(query.key, { kind: 'unknown', reason: 'server-refused' });
+    refuseWithoutNecessary(values, queries);
+    return { values, rejected: plan.rejected };
+  }
+  const answers = await Promise.all(plan.toFetch.map((toFetch) => answerOf(reader, request, toFetch)));
+  const values = new Map(plan.values);
+  plan.toFetch.forEach(({ query }, index) => {
+    const answer = answers[index];
+    if (answer !== undefined) values.set(query.key, answer.value);
+  });
+  refuseWithoutNecessary(values, queries);
+  const rejected = answers.reduce((sum, answer) => sum + answer.rejected, plan.rejected);
+  return { values, rejected };
+}
