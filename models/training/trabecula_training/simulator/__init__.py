@@ -1,0 +1,1 @@
+"""Virtual patients, their lumbar spines, the films of them, and the DXA label of that same bone."""
