@@ -28,7 +28,7 @@ const seed = Number(values.seed);
 const known = await proofNames();
 const asked = values.all ? known : positionals;
 const unknown = asked.filter((name) => !known.includes(name));
-if (asked.length === 0 || unknown.length > 0 || !Number.isSafeInteger(seed)) {
+if ((asked.length === 0 && !values.all) || unknown.length > 0 || !Number.isSafeInteger(seed)) {
   process.stderr.write(
     `usage: npm run proof -- NAME [--small] [--record] [--seed N] | --all [--small]\nproofs: ${known.join(', ')}\n`,
   );
