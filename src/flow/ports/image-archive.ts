@@ -1,3 +1,4 @@
+import type { DicomJson } from '../../core/film/dicom-attributes.ts';
 import type { FilmIdentity } from '../../core/film/film.ts';
 
 /** How a study is looked for in an archive (QIDO-RS, DICOM PS3.18 section 10.6). */
@@ -5,11 +6,12 @@ export type StudyQuery =
   | { readonly by: 'study-uid'; readonly studyInstanceUid: string }
   | { readonly by: 'accession'; readonly accessionNumber: string }
   | { readonly by: 'patient'; readonly patientId: string; readonly issuer: string | undefined }
-  | { readonly by: 'changed-since'; readonly studyDateFrom: string };
+  | { readonly by: 'changed-since'; readonly studyDateFrom: string /* YYYYMMDD */ };
 
 export interface ArchivedStudy {
   readonly studyInstanceUid: string;
   readonly patientId: string | undefined;
+  /** ISO calendar date. */
   readonly studyDate: string | undefined;
   readonly accessionNumber: string | undefined;
   readonly description: string | undefined;
@@ -21,15 +23,17 @@ export interface ArchivedInstance {
   readonly identity: FilmIdentity;
   readonly sopClassUid: string;
   /** DICOM JSON attributes by tag ("00180015"), as WADO-RS metadata returns them. */
-  readonly metadata: Readonly<Record<string, { readonly vr: string; readonly Value?: readonly unknown[] }>>;
+  readonly metadata: DicomJson;
 }
 
 /**
  * One tenant's picture archive. Every method takes a signal and throws TrabeculaError "upstream-unavailable" (cannot
- * be reached, retried where safe) or "upstream-refused".
+ * be reached, retried where safe), "upstream-refused", "too-large" (beyond the limits of the archive's settings) or
+ * "bad-request" (a malformed UID, an identifier with a wildcard).
  */
 export interface ImageArchive {
   findStudies(query: StudyQuery, signal: AbortSignal): Promise<readonly ArchivedStudy[]>;
+  /** Empty when the archive has no such study. */
   listInstances(studyInstanceUid: string, signal: AbortSignal): Promise<readonly ArchivedInstance[]>;
   /** The DICOM file (PS3.10) of one instance, in whatever transfer syntax the archive holds it. */
   fetchInstance(identity: FilmIdentity, signal: AbortSignal): Promise<Uint8Array>;
