@@ -15,12 +15,14 @@ const study = (uid: string, patientId: string) => ({
   '00100020': { vr: 'LO', Value: [patientId] },
 });
 
+type Archive = ReturnType<typeof openDicomwebArchive>;
+
 /** Runs `use` against an archive that answers as told; says what it was asked. */
-async function withArchive<T>(
+async function withArchive(
   answer: (request: IncomingMessage, response: ServerResponse, call: number) => void,
-  use: (archive: ReturnType<typeof openDicomwebArchive>) => Promise<T>,
+  use: (archive: Archive) => Promise<unknown>,
   access: Partial<ArchiveAccess> = {},
-) {
+): Promise<{ value: unknown; error: unknown; asked: IncomingMessage[] }> {
   const asked: IncomingMessage[] = [];
   const server = await listening((request, response) => {
     asked.push(request);
@@ -34,8 +36,8 @@ async function withArchive<T>(
     limits: { retryDelaysMs: [1, 2, 4], requestsPerSecond: 10_000, ...access.limits },
   });
   const outcome = await use(archive).then(
-    (value) => ({ value }),
-    (error: unknown) => ({ error }),
+    (value) => ({ value, error: undefined }),
+    (error: unknown) => ({ value: undefined, error }),
   );
   await archive.close();
   await server.close();
@@ -144,8 +146,6 @@ describe('trouble', () => {
     expect(error).toMatchObject({ code: 'too-large' });
   });
 });
-
-type Archive = ReturnType<typeof openDicomwebArchive>;
 
 describe('searching', () => {
   const byPatient = { by: 'patient', patientId: 'P1', issuer: undefined } as const;
