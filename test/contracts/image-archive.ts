@@ -1,5 +1,5 @@
 import type { ImageArchive } from '../../src/flow/ports/image-archive.ts';
-import { textOf, TAG } from '../../src/core/film/dicom-attributes.ts';
+import { textOf } from '../../src/core/film/dicom-attributes.ts';
 import { filmFile } from '../fakes/film-file.ts';
 
 /** The films that an archive under contract holds: a lumbar pair of P1, and one film of P1X, whose id P1 begins. */
@@ -53,7 +53,7 @@ export function describeImageArchive(name: string, opened: () => ImageArchive): 
 
     test('describes the films of a study, and none of a study that it has not', async () => {
       const instances = await opened().listInstances('1.2.826.0.1.1', signal);
-      const views = instances.map(({ metadata }) => textOf(metadata, TAG.viewPosition)).sort();
+      const views = instances.map(({ metadata }) => textOf(metadata, '00185101')).sort();
       expect(views).toEqual(['AP', 'LL']);
       expect(instances.map(({ identity }) => identity.sopInstanceUid).sort()).toEqual([
         '1.2.826.0.1.1.1.1',

@@ -1,5 +1,5 @@
 import { data } from 'dcmjs';
-import type { DicomAttributes } from '../../core/film/dicom-attributes.ts';
+import type { DicomJson } from '../../core/film/dicom-attributes.ts';
 import { TrabeculaError } from '../../errors.ts';
 
 const PIXEL_DATA = '7FE00010';
@@ -11,7 +11,7 @@ const MAX_SEQUENCE_DEPTH = 16;
  * The attributes of a DICOM file (PS3.10) in the form in which an archive describes it (DICOM JSON), pixels and other
  * bulk data left out. Throws TrabeculaError "bad-film" when the bytes are no readable DICOM file.
  */
-export function readDicomFileAttributes(bytes: Uint8Array): DicomAttributes {
+export function readDicomFileAttributes(bytes: Uint8Array): DicomJson {
   try {
     // A copy, because a Buffer from the file system is often a window on a larger ArrayBuffer.
     const file = data.DicomMessage.readFile(new Uint8Array(bytes).buffer, {
@@ -24,7 +24,7 @@ export function readDicomFileAttributes(bytes: Uint8Array): DicomAttributes {
   }
 }
 
-function attributesOf(dataSet: (typeof data.DicomDict)['prototype']['dict'], depth: number): DicomAttributes {
+function attributesOf(dataSet: (typeof data.DicomDict)['prototype']['dict'], depth: number): DicomJson {
   if (depth > MAX_SEQUENCE_DEPTH) throw new RangeError('sequences are nested too deep');
   const attributes: Record<string, { vr: string; Value?: unknown[] }> = {};
   for (const [tag, { vr, Value }] of Object.entries(dataSet)) {

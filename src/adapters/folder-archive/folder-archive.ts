@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TAG, isoDateOf, textOf, textsOf } from '../../core/film/dicom-attributes.ts';
-import { filmIdentityOf } from '../../core/film/film-identity.ts';
+import { isoDateOf, textOf, textsOf } from '../../core/film/dicom-attributes.ts';
+import { isDicomUid } from '../../core/film/dicom-uid.ts';
+import { filmIdentityOf } from '../../core/film/film-tags.ts';
 import { TrabeculaError } from '../../errors.ts';
 import type {
   ArchivedInstance,
@@ -96,8 +97,9 @@ async function readInstance(path: string, maxBytes: number): Promise<FiledInstan
   try {
     const metadata = readDicomFileAttributes(await readFile(path));
     const identity = filmIdentityOf(metadata);
-    const sopClassUid = textOf(metadata, TAG.sopClassUid);
-    if (identity === undefined || sopClassUid === undefined) {
+    const sopClassUid = textOf(metadata, '00080016');
+    const uids = [identity?.studyInstanceUid, identity?.seriesInstanceUid, identity?.sopInstanceUid];
+    if (identity === undefined || sopClassUid === undefined || !uids.every(isDicomUid)) {
       return { path, reason: 'a study, series, instance or class UID is missing or malformed' };
     }
     return { path, identity, sopClassUid, metadata };
@@ -111,11 +113,11 @@ function studyOf(instances: readonly FiledInstance[]): ArchivedStudy {
   const metadata = instances[0]?.metadata ?? {};
   return {
     studyInstanceUid: instances[0]?.identity.studyInstanceUid ?? '',
-    patientId: textOf(metadata, TAG.patientId),
-    studyDate: isoDateOf(textOf(metadata, TAG.studyDate)),
-    accessionNumber: textOf(metadata, TAG.accessionNumber),
-    description: textOf(metadata, TAG.studyDescription),
-    modalities: [...new Set(instances.flatMap((instance) => textsOf(instance.metadata, TAG.modality)))],
+    patientId: textOf(metadata, '00100020'),
+    studyDate: isoDateOf(metadata, '00080020'),
+    accessionNumber: textOf(metadata, '00080050'),
+    description: textOf(metadata, '00081030'),
+    modalities: [...new Set(instances.flatMap((instance) => textsOf(instance.metadata, '00080060')))],
   };
 }
 
@@ -128,6 +130,6 @@ function answers(query: StudyQuery, study: ArchivedStudy): boolean {
     case 'patient':
       return study.patientId === query.patientId;
     case 'changed-since':
-      return study.studyDate === undefined || study.studyDate >= (isoDateOf(query.studyDateFrom) ?? '');
+      return study.studyDate === undefined || study.studyDate.replaceAll('-', '') >= query.studyDateFrom;
   }
 }
