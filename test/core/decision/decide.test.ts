@@ -1,0 +1,43 @@
+import { decide } from '../../../src/core/decision/decide.ts';
+import { AS_OF, context, evidence, inputs, noFilm, policy } from './builders.ts';
+
+const decideFor = (changes: Parameters<typeof inputs>[0], ...deployment: Parameters<typeof policy>) =>
+  decide(inputs(changes), policy(...deployment), AS_OF);
+
+describe('decide', () => {
+  it('shows an AI card with a drafted spine and hip DXA for a flagged woman of 66', () => {
+    const decision = decideFor({});
+    expect(decision).toMatchObject({
+      reasonCode: 'ai-woman-65',
+      rule: 'ai-flag',
+      showing: { kind: 'card', channel: 'ai' },
+      ai: { kind: 'used' },
+      guideline: { kind: 'dxa-indicated' },
+      draftedOrder: { sites: ['lumbar-spine', 'hip'] },
+      workList: { kind: 'dxa-after-ai-flag', insteadOfCard: false },
+      urgency: 'info',
+    });
+  });
+
+  it.each([
+    ['no film', noFilm()],
+    ['a film that was not flagged', evidence({ outcome: 'not-flagged' })],
+  ])('keeps guideline screening on the work list with %s', (_, image) => {
+    const decision = decideFor({ image });
+    expect(decision.reasonCode).toBe('guideline-woman-65');
+    expect(decision.guideline.kind).toBe('dxa-indicated');
+    expect(decision.workList).toEqual({ kind: 'guideline-dxa', insteadOfCard: false });
+    expect(decision.showing).toEqual({ kind: 'no-card', reason: 'guideline-cards-off' });
+  });
+
+  it('never lets a model of simulated training speak outside the sandbox, whatever the mode', () => {
+    const decision = decideFor({}, { isSandbox: false, mode: { kind: 'live' } });
+    expect(decision.ai).toMatchObject({ kind: 'withheld', reasonCode: 'model-simulated-outside-sandbox' });
+  });
+
+  it('says nothing at all when the film names another person', () => {
+    const decision = decideFor({ image: noFilm('identity-mismatch'), context: context({ deceased: true }) });
+    expect(decision).toMatchObject({ reasonCode: 'identity-mismatch', incident: 'identity-mismatch' });
+    expect(decision.workList).toBeUndefined();
+  });
+});
