@@ -1,6 +1,6 @@
 import { kolmogorovSmirnov, populationStability } from '../src/core/statistics/distribution-shift.ts';
-import { seededRandom, type Random } from './coverage/random.ts';
-import { intervalsOfOneSite, truth } from './coverage/simulate.ts';
+import { seededRandom, type Random } from './simulated-sites/random.ts';
+import { intervalsOfOneSite, truth } from './simulated-sites/site-intervals.ts';
 import type { ProofArguments, ProofResult } from './runner/proof.ts';
 
 export const title =
