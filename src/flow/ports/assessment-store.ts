@@ -18,20 +18,37 @@ export interface StoredAssessment {
   readonly state: 'current' | 'superseded' | 'withdrawn';
 }
 
-/** A row to be written to the EHR, committed together with the assessment that it belongs to. */
+/** What names one assessment everywhere. */
+export type AssessmentIdentity = Pick<StoredAssessment, 'tenantId' | 'patientId' | 'assessmentKey'>;
+
+/** What is to be written to the EHR, committed together with the assessment that it belongs to. */
 export interface WriteIntent {
-  readonly kind: 'write-assessment' | 'withdraw-assessment';
+  readonly kind: 'write-assessment' | 'supersede-assessment' | 'withdraw-assessment' | 'update-task';
   readonly assessmentKey: string;
 }
 
 export interface AssessmentStore {
   /** Current assessments of a patient, newest film first. */
   currentFor(tenantId: string, patientId: string): Promise<readonly StoredAssessment[]>;
+  /** Current assessments of one study, whoever's they are: more than one patient means that the study was moved. */
+  currentOfStudy(tenantId: string, studyInstanceUid: string): Promise<readonly StoredAssessment[]>;
+  /** The assessment in whatever state, or undefined. */
+  find(identity: AssessmentIdentity): Promise<StoredAssessment | undefined>;
   /**
    * Stores the assessment and its write intents in one transaction; supersedes the patient's earlier current one of
-   * the same study. Storing the same key again changes nothing and says "unchanged".
+   * the same study, with the intent to say so in the EHR when that one was written there. Storing the current key
+   * again changes nothing and says "unchanged"; a superseded or withdrawn key that is stored again is current again.
+   * Throws TrabeculaError "conflict" when a model of the assessment was retracted.
    */
   save(assessment: StoredAssessment, intents: readonly WriteIntent[]): Promise<'stored' | 'unchanged'>;
-  /** Withdraws (a wrong patient, a cancelled study, a retracted model) and queues what must be undone in the EHR. */
-  withdraw(assessmentKey: string, reason: string, at: Date): Promise<void>;
+  /**
+   * Withdraws (a wrong patient, a cancelled study) and queues what must be undone in the EHR. One that is not current
+   * is left as it is.
+   */
+  withdraw(identity: AssessmentIdentity, reason: string, at: Date): Promise<void>;
+  /**
+   * Withdraws all current assessments that a model version took part in, and refuses new ones of it for ever.
+   * Returns how many were withdrawn.
+   */
+  retractModel(modelVersion: string, reason: string, at: Date): Promise<number>;
 }

@@ -1,0 +1,120 @@
+import type { CardFeedback, CardHistory, CardLedger, IssuedCard } from '../../flow/ports/card-ledger.ts';
+import { statement, type Database } from './database.ts';
+
+const ISSUE = statement(
+  'card.issue',
+  `INSERT INTO trabecula.issued_card (tenant_id, patient_id, card_uuid, service_id, hook, hook_instance, user_id,
+     reason_code, channel, assessment_key, model_versions, suggestion_uuids, issued_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text[], $12::text[], $13)
+   ON CONFLICT (tenant_id, patient_id, card_uuid) DO NOTHING`,
+);
+const SHOWINGS = statement(
+  'card.showings',
+  `SELECT user_id AS "userId", channel, issued_at AS "issuedAt" FROM trabecula.issued_card
+   WHERE tenant_id = $1 AND patient_id = $2 ORDER BY issued_at`,
+);
+const FEEDBACK_OF = statement(
+  'card.feedbackOf',
+  `SELECT c.user_id, c.channel, f.outcome, f.override_reason_code, f.outcome_timestamp
+   FROM trabecula.card_feedback f JOIN trabecula.issued_card c USING (tenant_id, patient_id, card_uuid)
+   WHERE tenant_id = $1 AND patient_id = $2 ORDER BY f.outcome_timestamp`,
+);
+// Finds the patient by the card, so that the row stands under the patient's key as all others do.
+const RECORD_FEEDBACK = statement(
+  'card.recordFeedback',
+  `INSERT INTO trabecula.card_feedback (tenant_id, patient_id, card_uuid, outcome, outcome_timestamp,
+     accepted_suggestion_uuids, override_reason_code, user_comment)
+   SELECT tenant_id, patient_id, card_uuid, $4, $5, $6::text[], $7, $8
+   FROM trabecula.issued_card WHERE tenant_id = $1 AND service_id = $2 AND card_uuid = $3
+   ON CONFLICT DO NOTHING RETURNING card_uuid`,
+);
+const WAS_ISSUED = statement(
+  'card.wasIssued',
+  `SELECT 1 AS found FROM trabecula.issued_card WHERE tenant_id = $1 AND service_id = $2 AND card_uuid = $3`,
+);
+const COUNT_OPENING = statement(
+  'card.countOpening',
+  `INSERT INTO trabecula.chart_opening (tenant_id, hour, openings)
+   VALUES ($1, date_trunc('hour', $2::timestamptz), 1)
+   ON CONFLICT (tenant_id, hour) DO UPDATE SET openings = chart_opening.openings + 1`,
+);
+const BURDEN = statement(
+  'card.burden',
+  `SELECT
+     (SELECT coalesce(sum(openings), 0)::int FROM trabecula.chart_opening
+      WHERE tenant_id = $1 AND hour >= date_trunc('hour', $2::timestamptz)) AS openings,
+     count(DISTINCT c.card_uuid)::int AS cards,
+     count(DISTINCT c.card_uuid) FILTER (WHERE f.outcome = 'overridden')::int AS overridden,
+     count(DISTINCT c.card_uuid) FILTER (WHERE f.outcome IS NOT NULL)::int AS answered
+   FROM trabecula.issued_card c LEFT JOIN trabecula.card_feedback f USING (tenant_id, patient_id, card_uuid)
+   WHERE c.tenant_id = $1 AND c.issued_at >= $2`,
+);
+
+interface FeedbackRow {
+  user_id: string;
+  channel: IssuedCard['channel'];
+  outcome: CardFeedback['outcome'];
+  override_reason_code: string | null;
+  outcome_timestamp: string;
+}
+
+const feedbackOf = (row: FeedbackRow): CardHistory['feedback'][number] => ({
+  userId: row.user_id,
+  channel: row.channel,
+  outcome: row.outcome,
+  overrideReasonCode: row.override_reason_code ?? undefined,
+  at: new Date(row.outcome_timestamp),
+});
+
+const cardValues = (card: IssuedCard) => [
+  card.tenantId,
+  card.patientId,
+  card.cardUuid,
+  card.serviceId,
+  card.hook,
+  card.hookInstance,
+  card.userId,
+  card.reasonCode,
+  card.channel,
+  card.assessmentKey ?? null,
+  card.modelVersions,
+  card.suggestionUuids,
+  card.issuedAt,
+];
+
+/** Issued cards, their feedback and the count of chart openings, in SQL. */
+export function openCardLedger(database: Database): CardLedger {
+  return {
+    issue: async (cards) => {
+      if (cards.length === 0) return;
+      await database.transaction(async (sql) => {
+        for (const card of cards) await sql.query(ISSUE, cardValues(card));
+      });
+    },
+    historyOf: async (tenantId, patientId) => ({
+      showings: await database.query(SHOWINGS, [tenantId, patientId]),
+      feedback: (await database.query<FeedbackRow>(FEEDBACK_OF, [tenantId, patientId])).map(feedbackOf),
+    }),
+    recordFeedback: async (feedback) => {
+      const card = [feedback.tenantId, feedback.serviceId, feedback.cardUuid];
+      const recorded = await database.query(RECORD_FEEDBACK, [
+        ...card,
+        feedback.outcome,
+        feedback.outcomeTimestamp,
+        feedback.acceptedSuggestionUuids,
+        feedback.overrideReasonCode ?? null,
+        feedback.userComment ?? null,
+      ]);
+      if (recorded.length > 0) return 'recorded';
+      return (await database.query(WAS_ISSUED, card)).length > 0 ? 'unchanged' : 'unknown-card';
+    },
+    burden: async (tenantId, since) => {
+      const [row] = await database.query<Awaited<ReturnType<CardLedger['burden']>>>(BURDEN, [
+        tenantId,
+        since,
+      ]);
+      return row ?? { openings: 0, cards: 0, overridden: 0, answered: 0 };
+    },
+    countOpening: async (tenantId, at) => void (await database.query(COUNT_OPENING, [tenantId, at])),
+  };
+}

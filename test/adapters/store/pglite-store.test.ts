@@ -1,0 +1,19 @@
+import type { Database } from '../../../src/adapters/store/database.ts';
+import { openDatabase } from '../../../src/adapters/store/open-database.ts';
+import { claimAssessmentStore } from './assessment-store-claims.ts';
+import { claimCardLedger } from './card-ledger-claims.ts';
+import { claimJobs } from './job-claims.ts';
+import { claimOutbox } from './outbox-claims.ts';
+import { claimSmallStores } from './small-store-claims.ts';
+
+describe('the store on PGlite', () => {
+  let database: Database;
+  beforeAll(async () => void (database = await openDatabase({ inMemory: true })));
+  afterAll(() => database.close());
+
+  describe('assessments', () => claimAssessmentStore(() => database));
+  describe('outbox', () => claimOutbox(() => database));
+  describe('cards', () => claimCardLedger(() => database));
+  describe('cursors, tokens, audit', () => claimSmallStores(() => database));
+  describe('jobs', () => claimJobs(() => database));
+});

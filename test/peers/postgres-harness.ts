@@ -1,0 +1,58 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/** A private PostgreSQL server on a socket in its own folder: no network port, gone after the tests. */
+export interface PostgresServer {
+  /** URL of a new, empty database on it. */
+  newDatabase(): string;
+  stop(): void;
+}
+
+function programs(): string {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).toSorted((a, b) => Number(b) - Number(a)) : [];
+  if (versions[0] === undefined)
+    throw new Error(`These tests need PostgreSQL in ${root} (apt install postgresql).`);
+  return join(root, versions[0], 'bin');
+}
+
+/** PostgreSQL refuses to run as root: then it runs as the user that Debian's package made. */
+function serverUser(): { uid: number; gid: number } | undefined {
+  if (userInfo().uid !== 0) return undefined;
+  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+export function startPostgres(): PostgresServer {
+  const bin = programs();
+  const user = serverUser();
+  const folder = mkdtempSync(join(tmpdir(), 'trabecula-postgres-'));
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
+  const run = (program: string, args: readonly string[]) => {
+    const result = spawnSync(join(bin, program), args, {
+      ...user,
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    if (result.status !== 0) throw new Error(`${program}: ${result.stderr}`);
+  };
+  const data = join(folder, 'data');
+  run('initdb', ['-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8']);
+  const settings = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off`;
+  run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start']);
+  let databases = 0;
+  return {
+    newDatabase: () => {
+      const name = `test${++databases}`;
+      run('createdb', ['-h', folder, '-U', 'postgres', name]);
+      return `postgres://postgres@localhost/${name}?host=${folder}`;
+    },
+    stop: () => {
+      run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

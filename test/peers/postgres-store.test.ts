@@ -1,0 +1,43 @@
+import type { Database } from '../../src/adapters/store/database.ts';
+import { openDatabase } from '../../src/adapters/store/open-database.ts';
+import { claimAssessmentStore } from '../adapters/store/assessment-store-claims.ts';
+import { claimCardLedger } from '../adapters/store/card-ledger-claims.ts';
+import { claimJobs } from '../adapters/store/job-claims.ts';
+import { claimMigrations } from '../adapters/store/migration-claims.ts';
+import { claimOutbox } from '../adapters/store/outbox-claims.ts';
+import { claimSmallStores } from '../adapters/store/small-store-claims.ts';
+import { openPostgres } from '../../src/adapters/store/postgres-database.ts';
+import { startPostgres, type PostgresServer } from './postgres-harness.ts';
+
+describe('the store on PostgreSQL', () => {
+  let server: PostgresServer;
+  let databaseUrl: string;
+  let database: Database;
+  beforeAll(async () => {
+    server = startPostgres();
+    databaseUrl = server.newDatabase();
+    database = await openDatabase({ databaseUrl });
+  });
+  afterAll(async () => {
+    await database.close();
+    server.stop();
+  });
+
+  describe('migrations', () => claimMigrations(async () => openPostgres(server.newDatabase(), () => {})));
+  describe('assessments', () => claimAssessmentStore(() => database));
+  describe('outbox', () => claimOutbox(() => database));
+  describe('cards', () => claimCardLedger(() => database));
+  describe('cursors, tokens, audit', () => claimSmallStores(() => database));
+  describe('jobs', () => claimJobs(() => database));
+
+  it('migrates once when services start together', async () => {
+    const fresh = server.newDatabase();
+    const started = await Promise.all([1, 2, 3].map(() => openDatabase({ databaseUrl: fresh })));
+    await Promise.all(started.map((one) => one.close()));
+  });
+
+  it('says that the store is not there when the server is away', async () => {
+    const nowhere = 'postgres://postgres@localhost/x?host=/nonexistent';
+    await expect(openDatabase({ databaseUrl: nowhere })).rejects.toMatchObject({ code: 'store-unavailable' });
+  });
+});
