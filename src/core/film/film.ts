@@ -47,6 +47,7 @@ export const FILM_REFUSALS = [
   'model-not-available',
   'assessment-not-finished',
   'no-backend-credentials',
+  'film-rejected',
   'study-withdrawn',
 ] as const;
 
