@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { columnsOf, parseView, type View, type ViewColumn } from '../sql-on-fhir/view-definition.ts';
+
+/** A ViewDefinition and the table that holds its rows. */
+export interface FlatView {
+  readonly table: string;
+  readonly view: View;
+  readonly columns: readonly ViewColumn[];
+  /** Rows of a coded view are kept only when their code means something to a question. */
+  readonly coded: boolean;
+}
+
+const folder = new URL('../../../fhir-profiles/views/', import.meta.url);
+
+/** The shipped views, by the name of their table in the schema "population". */
+export function shippedViews(): readonly FlatView[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) =>
+      flatView(name.replace(/\.json$/, ''), JSON.parse(readFileSync(new URL(name, folder), 'utf8'))),
+    );
+}
+
+function flatView(table: string, definition: unknown): FlatView {
+  const view = parseView(definition);
+  const columns = view.select.flatMap(columnsOf);
+  return { table, view, columns, coded: columns.some(({ name }) => name === 'code_system') };
+}
+
+/** PostgreSQL type of a view's column. FHIR dateTime becomes a day: no question asks for the hour. */
+export function sqlTypeOf(column: ViewColumn): 'text' | 'date' | 'numeric' | 'boolean' {
+  switch (column.type) {
+    case 'date':
+    case 'dateTime':
+      return 'date';
+    case 'decimal':
+    case 'integer':
+      return 'numeric';
+    case 'boolean':
+      return 'boolean';
+    default:
+      return 'text';
+  }
+}
+
+/**
+ * A FHIR date of any precision as a day: 2020 -> 2020-01-01. The first day that it can mean, so that "since" never counts
+ * a test as newer than it may be. Undefined when it is no date.
+ */
+export function dayOf(value: unknown): string | undefined {
+  const found = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(String(value ?? ''));
+  if (!found) return undefined;
+  const day = `${found[1]}-${found[2] ?? '01'}-${found[3] ?? '01'}`;
+  return Number.isNaN(Date.parse(day)) ? undefined : day;
+}

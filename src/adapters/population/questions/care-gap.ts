@@ -1,0 +1,102 @@
+import {
+  careLimited,
+  eligible,
+  flagged,
+  dxaAfterFlag,
+  orderAfterFlag,
+  osteoporosis,
+  people,
+  screeningAge,
+  treated,
+  withTables,
+} from './common-tables.ts';
+import { asOf, type Question } from './question.ts';
+
+const interval = {
+  name: 'intervalMonths',
+  type: 'integer',
+  description: 'a central DXA within so many months closes the gap',
+  default: 24,
+} as const;
+
+const eligibleTables = [people, careLimited, osteoporosis, treated, screeningAge, eligible];
+
+export const careGap: Question = {
+  name: 'care-gap',
+  title: 'Care gap: at risk on a film, no DXA',
+  description:
+    'Patients of screening age (women 65, men 70) without known or treated osteoporosis whose film was flagged and who have neither a central DXA within the interval nor an open order. Highest probability first.',
+  parameters: [asOf, interval],
+  rowsAre: 'patients',
+  sql: `${withTables(...eligibleTables, flagged)}
+SELECT e.patient_id, e.age_years, e.gender, f.acquired_on AS film_on, f.assessed_at, f.probability
+  FROM eligible e JOIN flagged f ON f.patient_id = e.patient_id
+ WHERE NOT EXISTS (SELECT 1 FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = e.patient_id
+                    AND d.performed_on > CAST($2 AS date) - make_interval(months => CAST($3 AS int)))
+   AND NOT EXISTS (SELECT 1 FROM population.service_request o WHERE o.tenant_id = $1 AND o.patient_id = e.patient_id
+                    AND o.concept = 'dxa-central' AND o.status IN ('active', 'on-hold') AND o.intent NOT IN ('proposal', 'option'))
+ ORDER BY f.probability DESC NULLS LAST, e.patient_id`,
+};
+
+export const eligibleNeverTested: Question = {
+  name: 'eligible-never-tested',
+  title: 'Eligible by guideline, never tested, film or not',
+  description:
+    'Patients of screening age without known or treated osteoporosis and without any central DXA on record: guideline screening does not wait for a film.',
+  parameters: [asOf],
+  rowsAre: 'patients',
+  sql: `${withTables(...eligibleTables)}
+SELECT e.patient_id, e.age_years, e.gender,
+       EXISTS (SELECT 1 FROM population.film_study s WHERE s.tenant_id = $1 AND s.patient_id = e.patient_id) AS has_lumbar_film
+  FROM eligible e
+ WHERE NOT EXISTS (SELECT 1 FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = e.patient_id)
+ ORDER BY e.age_years DESC, e.patient_id`,
+};
+
+export const funnel: Question = {
+  name: 'funnel',
+  title: 'From the population to the confirmed result',
+  description:
+    'How many patients are at each step: eligible, with a lumbar film, assessed, flagged, shown a card, ordered, DXA done, T-score <= -2.5. Each step counts patients of the step before.',
+  parameters: [asOf],
+  rowsAre: 'counts',
+  sql: `${withTables(...eligibleTables, flagged, dxaAfterFlag, orderAfterFlag)},
+steps AS (
+  SELECT e.patient_id,
+    EXISTS (SELECT 1 FROM population.film_study s WHERE s.tenant_id = $1 AND s.patient_id = e.patient_id) AS film,
+    EXISTS (SELECT 1 FROM population.assessment a WHERE a.tenant_id = $1 AND a.patient_id = e.patient_id AND a.kind = 'available') AS assessed,
+    f.patient_id IS NOT NULL AS flag,
+    EXISTS (SELECT 1 FROM trabecula.issued_card c WHERE c.tenant_id = $1 AND c.patient_id = e.patient_id AND c.channel = 'ai') AS card,
+    o.patient_id IS NOT NULL AS ordered, d.patient_id IS NOT NULL AS tested, coalesce(d.t_score <= -2.5, false) AS confirmed
+    FROM eligible e
+    LEFT JOIN flagged f ON f.patient_id = e.patient_id
+    LEFT JOIN order_after_flag o ON o.patient_id = e.patient_id
+    LEFT JOIN dxa_after_flag d ON d.patient_id = e.patient_id
+)
+SELECT step, patients FROM (
+  SELECT 1 AS place, 'eligible' AS step, count(*)::int AS patients FROM steps
+  UNION ALL SELECT 2, 'with a lumbar film', count(*)::int FROM steps WHERE film OR assessed
+  UNION ALL SELECT 3, 'film assessed', count(*)::int FROM steps WHERE assessed
+  UNION ALL SELECT 4, 'flagged', count(*)::int FROM steps WHERE flag
+  UNION ALL SELECT 5, 'card shown', count(*)::int FROM steps WHERE flag AND card
+  UNION ALL SELECT 6, 'DXA ordered', count(*)::int FROM steps WHERE flag AND (ordered OR tested)
+  UNION ALL SELECT 7, 'DXA done', count(*)::int FROM steps WHERE flag AND tested
+  UNION ALL SELECT 8, 'T-score at or below -2.5', count(*)::int FROM steps WHERE flag AND confirmed
+) counted ORDER BY place`,
+};
+
+export const untreated: Question = {
+  name: 'osteoporosis-untreated',
+  title: 'Osteoporosis on record, no treatment on record',
+  description:
+    'Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record. Treatment elsewhere may be missing.',
+  parameters: [asOf],
+  rowsAre: 'patients',
+  sql: `${withTables(people, careLimited, osteoporosis, treated)}
+SELECT p.patient_id, p.age_years, p.gender,
+       (SELECT min(d.t_score) FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = p.patient_id) AS lowest_t_score
+  FROM people p JOIN osteoporosis o ON o.patient_id = p.patient_id
+ WHERE NOT EXISTS (SELECT 1 FROM treated t WHERE t.patient_id = p.patient_id)
+   AND NOT EXISTS (SELECT 1 FROM care_limited c WHERE c.patient_id = p.patient_id)
+ ORDER BY lowest_t_score NULLS LAST, p.patient_id`,
+};

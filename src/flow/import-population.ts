@@ -1,0 +1,72 @@
+import type { Clock } from './ports/clock.ts';
+import type { PopulationBatch, PopulationFeed } from './ports/population-feed.ts';
+import type { PopulationStore } from './ports/population-store.ts';
+
+export interface ImportReport {
+  readonly resources: number;
+  readonly rowsKept: number;
+  readonly deleted: number;
+  readonly problems: number;
+  /** The first problems in words (no patient data), to be shown; all are counted. */
+  readonly problemExamples: readonly string[];
+  readonly nextSince: string | undefined;
+  readonly resumed: boolean;
+}
+
+const examplesShown = 20;
+
+/**
+ * Brings a population into the store, batch by batch; each batch and the position after it are committed together, so
+ * that an import which was killed goes on where it stood and nothing is lost or counted twice.
+ */
+export async function importPopulation(
+  tenantId: string,
+  feed: PopulationFeed,
+  ports: {
+    readonly store: PopulationStore;
+    readonly clock: Clock;
+    readonly onProgress: (report: ImportReport, batch: PopulationBatch) => void;
+  },
+  signal: AbortSignal,
+): Promise<ImportReport> {
+  const { store, clock, onProgress } = ports;
+  const earlier = await store.importState(tenantId, feed.name);
+  const resumed = earlier?.state !== 'done' && earlier?.position !== undefined;
+  if (!resumed) await store.beginImport(tenantId, feed.name, clock());
+  let report: ImportReport = emptyReport(resumed);
+  try {
+    for await (const batch of feed.open(resumed ? earlier.position : undefined, signal)) {
+      const rowsKept = await store.applyBatch(tenantId, feed.name, batch, clock());
+      report = withBatch(report, batch, rowsKept);
+      onProgress(report, batch);
+    }
+  } catch (error) {
+    // Stopped by a person: the position stays, the next run goes on. A failure of the source is marked as one.
+    if (!signal.aborted) await store.endImport(tenantId, feed.name, 'failed', undefined, clock());
+    throw error;
+  }
+  await store.endImport(tenantId, feed.name, 'done', report.nextSince, clock());
+  return report;
+}
+
+const emptyReport = (resumed: boolean): ImportReport => ({
+  resources: 0,
+  rowsKept: 0,
+  deleted: 0,
+  problems: 0,
+  problemExamples: [],
+  nextSince: undefined,
+  resumed,
+});
+
+function withBatch(report: ImportReport, batch: PopulationBatch, rowsKept: number): ImportReport {
+  return {
+    resources: report.resources + batch.resources.length,
+    rowsKept: report.rowsKept + rowsKept,
+    deleted: report.deleted + batch.deleted.length,
+    problems: report.problems + batch.problems.length,
+    problemExamples: [...report.problemExamples, ...batch.problems].slice(0, examplesShown),
+    nextSince: batch.nextSince ?? report.nextSince,
+    resumed: report.resumed,
+  };
+}

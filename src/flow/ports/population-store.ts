@@ -1,0 +1,34 @@
+import type { PopulationBatch } from './population-feed.ts';
+
+export interface ImportState {
+  readonly feed: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly position: string | undefined;
+  /** Where the next incremental import begins. */
+  readonly nextSince: string | undefined;
+  readonly resources: number;
+  readonly rowsKept: number;
+  readonly problems: number;
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  readonly progress: PopulationBatch['progress'];
+}
+
+/** The flat population tables of each tenant, and how far each import has come. */
+export interface PopulationStore {
+  importState(tenantId: string, feed: string): Promise<ImportState | undefined>;
+  /** Begins anew; what an earlier import brought stays and is updated row by row. */
+  beginImport(tenantId: string, feed: string, at: Date): Promise<void>;
+  /**
+   * One transaction: rows of the batch's resources replaced, deleted ones removed, position stored. Applying a batch
+   * twice changes nothing. Returns the rows kept.
+   */
+  applyBatch(tenantId: string, feed: string, batch: PopulationBatch, at: Date): Promise<number>;
+  endImport(
+    tenantId: string,
+    feed: string,
+    outcome: 'done' | 'failed',
+    nextSince: string | undefined,
+    at: Date,
+  ): Promise<void>;
+}
