@@ -1,0 +1,19 @@
+import type { Group } from '@medplum/fhirtypes';
+
+/** A work list as a FHIR Group for an outreach system: actual members by reference, no names. */
+export function patientGroup(list: {
+  readonly title: string;
+  readonly identifier: string;
+  readonly patientIds: readonly string[];
+}): Group {
+  return {
+    resourceType: 'Group',
+    identifier: [{ value: list.identifier }],
+    active: true,
+    type: 'person',
+    actual: true,
+    name: list.title,
+    quantity: list.patientIds.length,
+    member: list.patientIds.map((patientId) => ({ entity: { reference: `Patient/${patientId}` } })),
+  };
+}

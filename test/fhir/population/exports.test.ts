@@ -1,0 +1,52 @@
+import { careGapBundle } from '../../../src/fhir/population/care-gap-bundle.ts';
+import { subjectListReport, summaryReport } from '../../../src/fhir/population/measure-report.ts';
+import { patientGroup } from '../../../src/fhir/population/patient-group.ts';
+
+const rate = {
+  measure: 'https://trabecula.example/fhir/Measure/osw-like',
+  periodStart: '2026-01-01',
+  periodEnd: '2026-12-31',
+  producedAt: '2026-11-28T10:00:00Z',
+  denominator: 4,
+  numerator: 3,
+};
+
+test('a summary gives both counts and their quotient, and no score when nobody is counted', () => {
+  const group = summaryReport(rate).group?.[0];
+  expect(group?.population?.map(({ count }) => count)).toEqual([4, 3]);
+  expect(group?.measureScore?.value).toBe(0.75);
+  expect(summaryReport({ ...rate, denominator: 0, numerator: 0 }).group?.[0]?.measureScore).toBeUndefined();
+});
+
+test('a subject list names the patients of each population by reference', () => {
+  const report = subjectListReport(rate, { denominator: ['a', 'b', 'c', 'd'], numerator: ['a', 'b', 'c'] });
+  expect(report.type).toBe('subject-list');
+  expect(report.group?.[0]?.population?.[1]?.subjectResults?.reference).toBe('#numerator');
+  expect(report.contained?.[1]).toMatchObject({ id: 'numerator', entry: { length: 3 } });
+});
+
+test('an open gap is a DetectedIssue CAREGAP whose evidence is the patient’s MeasureReport, the same on every export', () => {
+  const context = { ...rate, uuidOf: (text: string) => `uuid-of-${text}` };
+  const bundle = careGapBundle([{ patientId: 'p1', identifiedOn: '2026-11-01' }], context);
+  const [report, issue] = bundle.entry ?? [];
+  expect(issue?.resource).toMatchObject({
+    resourceType: 'DetectedIssue',
+    code: { coding: [{ code: 'CAREGAP' }] },
+    patient: { reference: 'Patient/p1' },
+    evidence: [{ detail: [{ reference: report?.fullUrl }] }],
+  });
+  expect(careGapBundle([{ patientId: 'p1', identifiedOn: '2026-11-01' }], context)).toEqual(bundle);
+});
+
+test('a work list becomes a Group of references, without names', () => {
+  const group = patientGroup({
+    title: 'Care gap',
+    identifier: 'care-gap 2026-11-28',
+    patientIds: ['p1', 'p2'],
+  });
+  expect(group).toMatchObject({
+    actual: true,
+    quantity: 2,
+    member: [{ entity: { reference: 'Patient/p1' } }, {}],
+  });
+});
