@@ -29,7 +29,8 @@ export const careGap: Question = {
   parameters: [asOf, interval],
   rowsAre: 'patients',
   sql: `${withTables(...eligibleTables, flagged)}
-SELECT e.patient_id, e.age_years, e.gender, f.acquired_on AS film_on, f.assessed_at, f.probability
+SELECT e.patient_id, e.age_years, e.gender, CAST(f.acquired_on AS text) AS film_on, CAST(CAST(f.assessed_at AS date) AS text) AS assessed_on,
+       CAST(f.probability AS float8) AS probability
   FROM eligible e JOIN flagged f ON f.patient_id = e.patient_id
  WHERE NOT EXISTS (SELECT 1 FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = e.patient_id
                     AND d.performed_on > CAST($2 AS date) - make_interval(months => CAST($3 AS int)))
@@ -94,7 +95,7 @@ export const untreated: Question = {
   rowsAre: 'patients',
   sql: `${withTables(people, careLimited, osteoporosis, treated)}
 SELECT p.patient_id, p.age_years, p.gender,
-       (SELECT min(d.t_score) FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = p.patient_id) AS lowest_t_score
+       (SELECT CAST(min(d.t_score) AS float8) FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = p.patient_id) AS lowest_t_score
   FROM people p JOIN osteoporosis o ON o.patient_id = p.patient_id
  WHERE NOT EXISTS (SELECT 1 FROM treated t WHERE t.patient_id = p.patient_id)
    AND NOT EXISTS (SELECT 1 FROM care_limited c WHERE c.patient_id = p.patient_id)

@@ -29,7 +29,7 @@ newest AS (
      AND started > CAST($2 AS date) - make_interval(months => CAST($3 AS int)) AND started <= CAST($2 AS date)
    ORDER BY patient_id, started DESC, study_instance_uid
 )
-SELECT n.patient_id, p.age_years, p.gender, n.study_instance_uid, n.started AS film_on
+SELECT n.patient_id, p.age_years, p.gender, n.study_instance_uid, CAST(n.started AS text) AS film_on
   FROM newest n JOIN people p ON p.patient_id = n.patient_id
  WHERE NOT EXISTS (SELECT 1 FROM trabecula.assessment a WHERE a.tenant_id = $1 AND a.patient_id = n.patient_id
                     AND a.study_instance_uid = n.study_instance_uid AND a.state = 'current')
@@ -62,7 +62,8 @@ standing AS (
     LEFT JOIN order_after_flag o ON o.patient_id = f.patient_id
     LEFT JOIN dxa_after_flag d ON d.patient_id = f.patient_id
 )
-SELECT s.patient_id, p.age_years, p.gender, s.lost_at, s.assessed_at, s.authored AS ordered_on, s.performed_on AS dxa_on, s.t_score
+SELECT s.patient_id, p.age_years, p.gender, s.lost_at, CAST(CAST(s.assessed_at AS date) AS text) AS assessed_on,
+       CAST(s.authored AS text) AS ordered_on, CAST(s.performed_on AS text) AS dxa_on, CAST(s.t_score AS float8) AS t_score
   FROM standing s JOIN people p ON p.patient_id = s.patient_id WHERE s.lost_at IS NOT NULL ORDER BY s.assessed_at, s.patient_id`,
 };
 
@@ -82,6 +83,6 @@ export const alertBurden: Question = {
     FROM trabecula.issued_card c WHERE c.tenant_id = $1 AND c.issued_at < CAST($2 AS date) + 1 GROUP BY 1
 )
 SELECT coalesce(o.month, c.month) AS month, coalesce(o.openings, 0) AS openings, coalesce(c.cards, 0) AS cards,
-       coalesce(c.overridden, 0) AS overridden, round(100.0 * c.cards / nullif(o.openings, 0), 1) AS cards_per_100_openings
+       coalesce(c.overridden, 0) AS overridden, CAST(round(100.0 * c.cards / nullif(o.openings, 0), 1) AS float8) AS cards_per_100_openings
   FROM openings o FULL JOIN cards c ON c.month = o.month ORDER BY 1`,
 };

@@ -10,7 +10,7 @@ const rate = (
 ): string => `${withTables(people, careLimited)}${tables},
 counted AS (${denominator})
 SELECT count(*)::int AS denominator, count(*) FILTER (WHERE ${numerator})::int AS numerator,
-       round(100.0 * count(*) FILTER (WHERE ${numerator}) / nullif(count(*), 0), 1) AS percent
+       CAST(round(100.0 * count(*) FILTER (WHERE ${numerator}) / nullif(count(*), 0), 1) AS float8) AS percent
   FROM counted c`;
 
 const notLimited = 'NOT EXISTS (SELECT 1 FROM care_limited l WHERE l.patient_id = p.patient_id)';

@@ -5,7 +5,8 @@ import { asOf, type Question } from './question.ts';
 const yieldCounts = `count(*)::int AS flagged, count(d.patient_id)::int AS dxa_done,
        count(*) FILTER (WHERE d.t_score IS NOT NULL)::int AS dxa_with_t_score,
        count(*) FILTER (WHERE d.t_score <= -2.5)::int AS confirmed,
-       round(100.0 * count(*) FILTER (WHERE d.t_score <= -2.5) / nullif(count(*) FILTER (WHERE d.t_score IS NOT NULL), 0), 1) AS ppv_percent`;
+       CAST(round(100.0 * count(*) FILTER (WHERE d.t_score <= -2.5) / nullif(count(*) FILTER (WHERE d.t_score IS NOT NULL), 0), 1)
+         AS float8) AS ppv_percent`;
 
 const yieldBy = (name: string, by: string, key: string, joins = ''): Question => ({
   name: `yield-by-${name}`,
@@ -45,7 +46,7 @@ export const numberNeededToDxa: Question = {
   rowsAre: 'counts',
   sql: `${withTables(people, flagged, dxaAfterFlag)}
 SELECT count(*)::int AS dxa_with_t_score, count(*) FILTER (WHERE d.t_score <= -2.5)::int AS confirmed,
-       round(1.0 * count(*) / nullif(count(*) FILTER (WHERE d.t_score <= -2.5), 0), 1) AS number_needed
+       CAST(round(1.0 * count(*) / nullif(count(*) FILTER (WHERE d.t_score <= -2.5), 0), 1) AS float8) AS number_needed
   FROM dxa_after_flag d JOIN people p ON p.patient_id = d.patient_id WHERE d.t_score IS NOT NULL`,
 };
 
