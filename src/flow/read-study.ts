@@ -7,7 +7,8 @@ import type { Person } from '../core/model/combination.ts';
 import { chooseFilms, type FilmChoice } from '../core/study/film-choice.ts';
 import type { FilmRules } from '../core/study/film-candidate.ts';
 import { TrabeculaError } from '../errors.ts';
-import type { FilmPatient, FilmReader, FilmReading } from './ports/film-reader.ts';
+import type { FilmPatient } from '../core/film/film-patient.ts';
+import type { FilmReader, FilmReading } from './ports/film-reader.ts';
 import type { ImageArchive } from './ports/image-archive.ts';
 
 export interface StudyToRead {

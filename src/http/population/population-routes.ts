@@ -46,15 +46,13 @@ export function populationRoutes(api: PopulationApi): Router {
 
   router.get('/questions', reader, (_request, response) => {
     response.json({
-      questions: api.questions
-        .list()
-        .map(({ name, title, description, parameters, rowsAre }) => ({
-          name,
-          title,
-          description,
-          parameters,
-          rowsAre,
-        })),
+      questions: api.questions.list().map(({ name, title, description, parameters, rowsAre }) => ({
+        name,
+        title,
+        description,
+        parameters,
+        rowsAre,
+      })),
     });
   });
   router.get('/questions/:name', reader, (request, response) => answerQuestion(api, request, response));

@@ -1,6 +1,7 @@
 import {
   careLimited,
   eligible,
+  eligibleAtFlag,
   flagged,
   dxaAfterFlag,
   orderAfterFlag,
@@ -58,10 +59,10 @@ export const funnel: Question = {
   name: 'funnel',
   title: 'From the population to the confirmed result',
   description:
-    'How many patients are at each step: eligible, with a lumbar film, assessed, flagged, shown a card, ordered, DXA done, T-score <= -2.5. Each step counts patients of the step before.',
+    'How many patients are at each step: eligible (when they were flagged), with a lumbar film, assessed, flagged, shown a card, ordered, DXA done, T-score <= -2.5. Each step counts patients of the step before.',
   parameters: [asOf],
   rowsAre: 'counts',
-  sql: `${withTables(...eligibleTables, flagged, dxaAfterFlag, orderAfterFlag)},
+  sql: `${withTables(people, careLimited, screeningAge, flagged, eligibleAtFlag, dxaAfterFlag, orderAfterFlag)},
 steps AS (
   SELECT e.patient_id,
     EXISTS (SELECT 1 FROM population.film_study s WHERE s.tenant_id = $1 AND s.patient_id = e.patient_id) AS film,
@@ -69,7 +70,7 @@ steps AS (
     f.patient_id IS NOT NULL AS flag,
     EXISTS (SELECT 1 FROM trabecula.issued_card c WHERE c.tenant_id = $1 AND c.patient_id = e.patient_id AND c.channel = 'ai') AS card,
     o.patient_id IS NOT NULL AS ordered, d.patient_id IS NOT NULL AS tested, coalesce(d.t_score <= -2.5, false) AS confirmed
-    FROM eligible e
+    FROM eligible_at_flag e
     LEFT JOIN flagged f ON f.patient_id = e.patient_id
     LEFT JOIN order_after_flag o ON o.patient_id = e.patient_id
     LEFT JOIN dxa_after_flag d ON d.patient_id = e.patient_id

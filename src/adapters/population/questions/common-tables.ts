@@ -51,6 +51,20 @@ export const flagged = `flagged AS (
    ORDER BY patient_id, assessed_at DESC
 )`;
 
+/**
+ * Eligible when they were flagged: what was found after the flag (a T-score <= -2.5, a diagnosis, a drug) is the result of
+ * the screening and must not take the patient out of its count. Undated entries count as earlier.
+ */
+export const eligibleAtFlag = `eligible_at_flag AS (
+  SELECT s.* FROM screening_age s LEFT JOIN flagged f ON f.patient_id = s.patient_id
+   WHERE NOT EXISTS (SELECT 1 FROM population.condition k WHERE k.tenant_id = $1 AND k.patient_id = s.patient_id
+                      AND k.concept = 'osteoporosis' AND coalesce(k.onset < CAST(f.assessed_at AS date), true))
+     AND NOT EXISTS (SELECT 1 FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = s.patient_id
+                      AND d.t_score <= -2.5 AND coalesce(d.performed_on < CAST(f.assessed_at AS date), true))
+     AND NOT EXISTS (SELECT 1 FROM population.treatment t WHERE t.tenant_id = $1 AND t.patient_id = s.patient_id
+                      AND t.concept = 'osteoporosis-drug' AND coalesce(t.given < CAST(f.assessed_at AS date), true))
+)`;
+
 /** The first central DXA after the flag, with the lowest T-score of that day. */
 export const dxaAfterFlag = `dxa_after_flag AS (
   SELECT f.patient_id, min(d.performed_on) AS performed_on, min(d.t_score) AS t_score

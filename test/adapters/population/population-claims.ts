@@ -1,0 +1,303 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { Classify } from '../../../src/adapters/population/flat-rows.ts';
+import { shippedViews } from '../../../src/adapters/population/flat-views.ts';
+import { populationQuestions } from '../../../src/adapters/population/population-questions.ts';
+import { populationStore } from '../../../src/adapters/population/population-store.ts';
+import { questions } from '../../../src/adapters/population/questions/all.ts';
+import { screeningLedger } from '../../../src/adapters/store/screening-ledger.ts';
+import { statement, type Database } from '../../../src/adapters/store/database.ts';
+import type { PopulationBatch } from '../../../src/flow/ports/population-feed.ts';
+import type { AnswerCell } from '../../../src/flow/ports/population-questions.ts';
+import type { ScreeningRun } from '../../../src/flow/ports/screening-ledger.ts';
+
+const at = new Date('2026-11-01T10:00:00Z');
+const today = '2026-11-01';
+const everything = { offset: 0, limit: 1000 };
+
+/** Codes of the test's charts; the terminology itself is tested where it stands. */
+const conceptOfCode: Readonly<Record<string, string>> = {
+  'M81.0': 'osteoporosis',
+  '46041': 'osteoporosis-drug',
+  '38267-1': 'central-t-score',
+  '77080': 'dxa-central',
+  '24970-6': 'lumbar-radiograph',
+  'Z51.5': 'palliative-care',
+};
+const classify: Classify = ({ code }) => (conceptOfCode[code] === undefined ? [] : [conceptOfCode[code]]);
+
+const coding = (code: string) => ({ coding: [{ system: 'urn:test', code }] });
+const loinc = (code: string) => ({ coding: [{ system: 'http://loinc.org', code }] });
+const patient = (id: string, gender: 'female' | 'male', birthDate: string): Resource => ({
+  resourceType: 'Patient',
+  id,
+  gender,
+  birthDate,
+});
+const of = (id: string) => ({ reference: `Patient/${id}` });
+const condition = (id: string, code: string): Resource => ({
+  resourceType: 'Condition',
+  id: `${id}-${code}`,
+  subject: of(id),
+  code: coding(code),
+});
+const tScore = (id: string, value: number, day: string): Resource => ({
+  resourceType: 'Observation',
+  id: `${id}-t`,
+  status: 'final',
+  subject: of(id),
+  code: loinc('38267-1'),
+  effectiveDateTime: day,
+  valueQuantity: { value },
+});
+const order = (id: string, day: string): Resource => ({
+  resourceType: 'ServiceRequest',
+  id: `${id}-order`,
+  status: 'active',
+  intent: 'order',
+  subject: of(id),
+  authoredOn: day,
+  code: coding('77080'),
+});
+const film = (id: string, uid: string, day: string): Resource => ({
+  resourceType: 'ImagingStudy',
+  id: `${id}-film`,
+  status: 'available',
+  subject: of(id),
+  identifier: [{ system: 'urn:dicom:uid', value: `urn:oid:${uid}` }],
+  started: day,
+  modality: [{ code: 'DX' }],
+  procedureCode: [loinc('24970-6')],
+});
+
+const batch = (resources: readonly Resource[], deleted: readonly string[] = []): PopulationBatch => ({
+  resources,
+  deleted,
+  problems: [],
+  position: 'p1',
+  progress: { filesDone: 1, filesInAll: 1 },
+});
+
+const ADD_ASSESSMENT = statement(
+  'test.assessment',
+  `INSERT INTO trabecula.assessment (tenant_id, patient_id, assessment_key, study_instance_uid, evidence, model_versions, acquired_on, assessed_at, state)
+   VALUES ($1, $2, $3, $4, $5::jsonb, ARRAY['m1'], '2026-01-01', $6, 'current')`,
+);
+
+const assess = (database: Database, patientId: string, outcome: string, day: string): Promise<unknown> =>
+  database.query(ADD_ASSESSMENT, [
+    't',
+    patientId,
+    `key-${patientId}`,
+    `study-${patientId}`,
+    JSON.stringify({ kind: 'available', outcome }),
+    new Date(day),
+  ]);
+
+/**
+ * What the population store promises, on whichever engine. The charts: a (70, flagged, nothing done), b (70, flagged,
+ * ordered), c (66, flagged, DXA -2.7 after), d (70, osteoporosis, untreated), e (64, flagged), f (70, palliative, flagged),
+ * g (man of 71, film not assessed), h (72, DXA on her 70th birthday).
+ */
+export function populationClaims(open: () => Promise<Database>): void {
+  let database: Database;
+  beforeAll(async () => {
+    database = await open();
+    const store = populationStore(database, shippedViews(), classify);
+    await store.beginImport('t', 'feed', at);
+    await store.applyBatch('t', 'feed', batch(charts), at);
+    for (const [id, day] of [
+      ['a', '2026-02-01'],
+      ['b', '2026-02-01'],
+      ['c', '2026-02-01'],
+      ['e', '2026-02-01'],
+      ['f', '2026-02-01'],
+    ] as const) {
+      await assess(database, id, 'flagged', day);
+    }
+  });
+  afterAll(() => database.close());
+
+  const ask = async (
+    name: string,
+    parameters: Record<string, string> = {},
+  ): Promise<readonly Readonly<Record<string, AnswerCell>>[]> =>
+    (await populationQuestions(database).ask('t', name, parameters, today, everything)).rows;
+  const patientsOf = async (name: string): Promise<AnswerCell[]> =>
+    (await ask(name)).map((row) => row['patient_id'] ?? null);
+
+  test('the care gap holds who is flagged and of age, without DXA, order, osteoporosis or palliative care', async () => {
+    expect(await patientsOf('care-gap')).toEqual(['a']);
+  });
+
+  test('the funnel counts each step among the patients of the step before', async () => {
+    // Eligible (65+/70+, no palliative care, no osteoporosis before the flag): a, b, c, g, h.
+    expect((await ask('funnel')).map(({ patients }) => patients)).toEqual([5, 4, 3, 3, 0, 2, 1, 1]);
+  });
+
+  test('untreated osteoporosis: the diagnosis, or a T-score at or below -2.5', async () => {
+    expect(
+      (await ask('osteoporosis-untreated')).map((row) => [row['patient_id'], row['lowest_t_score']]),
+    ).toEqual([
+      ['c', -2.7],
+      ['d', null],
+    ]);
+  });
+
+  test('lost on the way: not ordered, ordered and not done, result without a plan', async () => {
+    expect((await ask('lost-on-the-way')).map((row) => [row['patient_id'], row['lost_at']])).toEqual([
+      ['a', 'not ordered'],
+      ['b', 'ordered, not done'],
+      ['c', 'result without a plan'],
+      ['e', 'not ordered'],
+      ['f', 'not ordered'],
+    ]);
+  });
+
+  test('a film without an assessment waits for a screening run', async () => {
+    expect(await patientsOf('films-not-assessed')).toEqual(['g']);
+  });
+
+  test('yield is PPV among those tested, and the number needed to DXA', async () => {
+    const [row] = await ask('yield-by-model');
+    expect(row).toMatchObject({ stratum: 'm1', flagged: 5, dxa_done: 1, confirmed: 1, ppv_percent: 100 });
+    expect(await ask('number-needed-to-dxa')).toEqual([
+      { dxa_with_t_score: 1, confirmed: 1, number_needed: 1 },
+    ]);
+  });
+
+  test('women of 65 to 75 with a DXA since their 65th birthday', async () => {
+    // a, b, c, d, f, h are women of 65 to 75; f is palliative. c and h have a DXA since 65.
+    expect(await ask('osw-like')).toEqual([{ denominator: 5, numerator: 2, percent: 40 }]);
+  });
+
+  test.each([...questions.keys()])(
+    'the question %s answers, and answers nothing to another tenant',
+    async (name) => {
+      const counts = (questions.get(name)?.rowsAre ?? 'counts') === 'counts';
+      const other = await populationQuestions(database).ask('other', name, {}, today, everything);
+      if (!counts) expect(other.rows).toEqual([]);
+      else
+        for (const row of other.rows)
+          expect(Object.values(row).filter((cell) => typeof cell === 'number' && cell !== 0)).toEqual([]);
+    },
+  );
+
+  test('a page is cut in the store, and the rows in all are told', async () => {
+    const answer = await populationQuestions(database).ask('t', 'lost-on-the-way', {}, today, {
+      offset: 1,
+      limit: 2,
+    });
+    expect([answer.rows.length, answer.rowsInAll]).toEqual([2, 5]);
+  });
+
+  test('a wrong parameter and an unknown question are named', async () => {
+    await expect(ask('care-gap', { asOf: 'yesterday' })).rejects.toThrow(
+      '"asOf" must be a day as YYYY-MM-DD',
+    );
+    await expect(ask('care-gap', { month: '1' })).rejects.toThrow(
+      'has no parameter "month"; it has asOf, intervalMonths',
+    );
+    await expect(ask('nonsense')).rejects.toThrow('there is no question "nonsense"');
+  });
+
+  test('the same batch twice, a changed resource, a moved one and a deleted one leave one truth', async () => {
+    const store = populationStore(database, shippedViews(), classify);
+    const rows = async (): Promise<unknown> =>
+      database.query(
+        statement(
+          'test.conditions',
+          `SELECT patient_id, resource_id FROM population.condition WHERE tenant_id = 'x' ORDER BY 1, 2`,
+        ),
+      );
+    await store.beginImport('x', 'feed', at);
+    const moved: Resource = {
+      ...(condition('one', 'M81.0') as Resource & { resourceType: 'Condition' }),
+      subject: of('two'),
+    };
+    for (const resources of [[condition('one', 'M81.0')], [condition('one', 'M81.0')]])
+      await store.applyBatch('x', 'feed', batch(resources), at);
+    expect(await rows()).toEqual([{ patient_id: 'one', resource_id: 'one-M81.0' }]);
+    await store.applyBatch('x', 'feed', batch([moved]), at);
+    expect(await rows()).toEqual([{ patient_id: 'two', resource_id: 'one-M81.0' }]);
+    await store.applyBatch('x', 'feed', batch([], ['Condition/one-M81.0']), at);
+    expect(await rows()).toEqual([]);
+    expect(await store.importState('x', 'feed')).toMatchObject({
+      state: 'running',
+      position: 'p1',
+      resources: 3,
+    });
+  });
+
+  test('a screening run gives each study to one worker; a lease that ran out gives it again; finished is finished', async () => {
+    const ledger = screeningLedger(database);
+    const run: ScreeningRun = {
+      tenantId: 't',
+      runId: 'run-1',
+      cohort: 'all',
+      state: 'running',
+      askedBy: 'staff',
+      createdAt: at,
+    };
+    const studies = Array.from({ length: 5 }, (_, i) => ({
+      patientId: `s${i}`,
+      studyInstanceUid: `2.25.${i}`,
+    }));
+    expect(await ledger.plan(run, [...studies, studies[0]!])).toBe(5);
+    const lease = new Date(at.getTime() + 1000);
+    const first = await ledger.claim(3, at, lease);
+    const second = await ledger.claim(3, at, lease);
+    expect([first.length, second.length, (await ledger.claim(3, at, lease)).length]).toEqual([3, 2, 0]);
+    expect(new Set([...first, ...second].map(({ patientId }) => patientId)).size).toBe(5);
+    for (const item of first) await ledger.finish(item, 'scored', undefined, at);
+    const again = await ledger.claim(9, lease, new Date(lease.getTime() + 1000));
+    expect(again.map(({ patientId, attempts }) => [patientId, attempts]).sort()).toEqual(
+      second.map(({ patientId }) => [patientId, 1]).sort(),
+    );
+    await ledger.putBack(again[0]!, 'archive-unreachable', undefined, at);
+    await ledger.finish(again[1]!, 'refused', 'implant', at);
+    const [progress] = await ledger.progress('t', at);
+    expect(progress).toMatchObject({
+      studies: 5,
+      waiting: 0,
+      scored: 3,
+      refused: 1,
+      setAside: 1,
+      finishedLastTenMinutes: 5,
+    });
+    expect(await ledger.setAside('t', 'run-1')).toMatchObject([{ reason: 'archive-unreachable' }]);
+  });
+
+  test('a paused run gives nothing until it is resumed; a cancelled one never again', async () => {
+    const ledger = screeningLedger(database);
+    const run: ScreeningRun = {
+      tenantId: 't',
+      runId: 'run-2',
+      cohort: 'one',
+      state: 'running',
+      askedBy: 'staff',
+      createdAt: at,
+    };
+    await ledger.plan(run, [{ patientId: 's9', studyInstanceUid: '2.25.9' }]);
+    expect(await ledger.setState('t', 'run-2', 'paused')).toBe(true);
+    expect(await ledger.claim(9, at, at)).toEqual([]);
+    await ledger.setState('t', 'run-2', 'running');
+    expect(await ledger.claim(9, at, at)).toHaveLength(1);
+    await ledger.setState('t', 'run-2', 'cancelled');
+    expect(await ledger.setState('t', 'run-2', 'running')).toBe(false);
+  });
+}
+
+const charts: readonly Resource[] = [
+  ...['a', 'b', 'd', 'f'].map((id) => patient(id, 'female', '1956-05-01')),
+  patient('c', 'female', '1960-05-01'),
+  patient('e', 'female', '1962-05-01'),
+  patient('g', 'male', '1955-05-01'),
+  patient('h', 'female', '1954-05-01'),
+  order('b', '2026-03-01'),
+  tScore('c', -2.7, '2026-04-01'),
+  condition('d', 'M81.0'),
+  condition('f', 'Z51.5'),
+  condition('a', 'I10'),
+  tScore('h', -1.1, '2024-05-01'),
+  ...['a', 'b', 'c', 'e', 'f', 'g'].map((id) => film(id, `study-${id}`, '2026-01-01')),
+];

@@ -1,0 +1,89 @@
+import { importPopulation } from '../../src/flow/import-population.ts';
+import type { PopulationBatch, PopulationFeed } from '../../src/flow/ports/population-feed.ts';
+import type { ImportState, PopulationStore } from '../../src/flow/ports/population-store.ts';
+
+const at = new Date('2026-11-28T12:00:00Z');
+
+const batch = (position: string, problems: readonly string[] = []): PopulationBatch => ({
+  resources: [{ resourceType: 'Patient', id: position }],
+  deleted: [],
+  problems,
+  position,
+  progress: { filesDone: 0, filesInAll: 1 },
+});
+
+/** A feed of the batches 1, 2, 3; `breakAfter` ends it with an error as a broken network would. */
+const feedOf = (opened: (string | undefined)[], breakAfter?: number): PopulationFeed => ({
+  name: 'feed',
+  async *open(position) {
+    opened.push(position);
+    const from = Number(position ?? 0);
+    for (let number = from + 1; number <= 3; number += 1) {
+      if (breakAfter !== undefined && number > breakAfter) throw new Error('connection reset');
+      yield await Promise.resolve({
+        ...batch(String(number), number === 2 ? ['line 7: not JSON'] : []),
+        ...(number === 3 ? { nextSince: 'T' } : {}),
+      });
+    }
+  },
+});
+
+function storeOf(): { store: PopulationStore; applied: string[]; state: () => ImportState | undefined } {
+  const applied: string[] = [];
+  let state: ImportState | undefined;
+  const begin: ImportState = {
+    feed: 'feed',
+    state: 'running',
+    position: undefined,
+    nextSince: undefined,
+    resources: 0,
+    rowsKept: 0,
+    problems: 0,
+    startedAt: at,
+    updatedAt: at,
+    progress: { filesDone: 0, filesInAll: undefined },
+  };
+  const store: PopulationStore = {
+    importState: () => Promise.resolve(state),
+    beginImport: () => {
+      state = begin;
+      return Promise.resolve();
+    },
+    applyBatch: (_tenantId, _feed, { position }) => {
+      applied.push(position);
+      state = { ...(state ?? begin), position };
+      return Promise.resolve(1);
+    },
+    endImport: (_tenantId, _feed, outcome, nextSince) => {
+      state = { ...(state ?? begin), state: outcome, nextSince };
+      return Promise.resolve();
+    },
+  };
+  return { store, applied, state: () => state };
+}
+
+const ports = (store: PopulationStore) => ({ store, clock: () => at, onProgress: () => undefined });
+const signal = new AbortController().signal;
+
+test('an import that broke goes on after the last batch that was stored: nothing lost, nothing twice', async () => {
+  const { store, applied, state } = storeOf();
+  const opened: (string | undefined)[] = [];
+  await expect(importPopulation('t', feedOf(opened, 2), ports(store), signal)).rejects.toThrow(
+    'connection reset',
+  );
+  expect(state()?.state).toBe('failed');
+  const report = await importPopulation('t', feedOf(opened), ports(store), signal);
+  expect(opened).toEqual([undefined, '2']);
+  expect(applied).toEqual(['1', '2', '3']);
+  expect(report).toMatchObject({ resumed: true, resources: 1, nextSince: 'T' });
+  expect(state()).toMatchObject({ state: 'done', nextSince: 'T' });
+});
+
+test('after a finished import the next one begins anew', async () => {
+  const { store } = storeOf();
+  const opened: (string | undefined)[] = [];
+  await importPopulation('t', feedOf(opened), ports(store), signal);
+  const report = await importPopulation('t', feedOf(opened), ports(store), signal);
+  expect(opened).toEqual([undefined, undefined]);
+  expect(report).toMatchObject({ resumed: false, problems: 1, problemExamples: ['line 7: not JSON'] });
+});
