@@ -6,6 +6,7 @@ import type { StudyReader } from '../core/evidence/study-reader.ts';
 import type { Person } from '../core/model/combination.ts';
 import { chooseFilms, type FilmChoice } from '../core/study/film-choice.ts';
 import type { FilmRules } from '../core/study/film-candidate.ts';
+import type { RankedFilm } from '../core/study/film-ranking.ts';
 import { TrabeculaError } from '../errors.ts';
 import type { FilmPatient } from '../core/film/film-patient.ts';
 import type { FilmReader, FilmReading } from './ports/film-reader.ts';
@@ -72,13 +73,10 @@ async function readChosen(
 ): Promise<readonly FilmResult[]> {
   const results: FilmResult[] = choice.passedOver.map((film) => ({ kind: 'refused', ...film }));
   const scored = new Set<View>();
-  const readUntil = async (
-    films: readonly { readonly identity: FilmIdentity }[],
-    done: () => boolean,
-  ): Promise<void> => {
-    for (const { identity } of films) {
+  const readUntil = async (films: readonly RankedFilm[], done: () => boolean): Promise<void> => {
+    for (const { film } of films) {
       if (done()) return;
-      const result = await readFilm(identity, study, ports, signal);
+      const result = await readFilm(film.identity, study, ports, signal);
       if (result.kind === 'scored' && scored.has(result.film.view)) continue;
       results.push(result);
       if (result.kind === 'scored') scored.add(result.film.view);
