@@ -2,14 +2,7 @@ import type { Known } from './known.ts';
 import type { RecordedDate } from './recorded-date.ts';
 
 /** Parts of the record that a decision leans on; "no fracture recorded" can only be said of a part that was read. */
-export const RECORD_PARTS = [
-  'conditions',
-  'dxa-results',
-  'medications',
-  'dxa-orders',
-  'encounter',
-  'family-history',
-] as const;
+export const RECORD_PARTS = ['conditions', 'dxa-results', 'medications', 'dxa-orders', 'encounter'] as const;
 export type RecordPart = (typeof RECORD_PARTS)[number];
 export type ReadState = 'read' | 'not-read' | 'failed';
 
@@ -44,12 +37,14 @@ export type DxaRegion =
   /** "Hip" or "femur" without saying which part: read as the hip. */
   | 'hip-part-not-stated'
   | 'forearm-one-third'
-  /** Single vertebra, trochanter, Ward's triangle, other forearm parts, heel: never answers. */
+  /** Trochanter, Ward's triangle, other forearm parts, heel: never answers. */
   | 'does-not-answer';
 
 /** A T-score as recorded: "<" and ">" mean that only a bound is known. */
 export interface DxaTScore {
   readonly region: DxaRegion;
+  /** Lumbar vertebrae that it was taken from ("L1-L4" is four); undefined: not stated, the region as a whole. */
+  readonly vertebrae: number | undefined;
   readonly value: number;
   readonly comparator: '<' | '<=' | '>=' | '>' | undefined;
   readonly measuredOn: RecordedDate;

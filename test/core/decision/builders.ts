@@ -44,7 +44,6 @@ export const context = (changes: Partial<PatientContext> = {}): PatientContext =
     medications: 'read',
     'dxa-orders': 'read',
     encounter: 'read',
-    'family-history': 'read',
     ...changes.read,
   },
 });

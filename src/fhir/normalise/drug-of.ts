@@ -1,0 +1,53 @@
+import type { CodeableConcept, Medication, Resource } from '@medplum/fhirtypes';
+import { matchesEntry, wordsOf } from '../coded.ts';
+import { BONE_DRUGS, LOCAL_USE_WORDS, RISK_DRUGS, type DrugEntry } from '../terminology/drugs.ts';
+
+/** The parts of a medication resource that say which drug it is; all four types carry them alike. */
+export interface NamesDrug {
+  readonly medicationCodeableConcept?: CodeableConcept | undefined;
+  readonly medicationReference?: { readonly reference?: string; readonly display?: string } | undefined;
+  readonly contained?: readonly Resource[] | undefined;
+}
+
+/** The drug as a concept: inline, contained, or another resource of the record; a bare display counts as its name. */
+export function drugConcept(
+  { medicationCodeableConcept, medicationReference, contained }: NamesDrug,
+  medications: readonly Medication[],
+): CodeableConcept | undefined {
+  if (medicationCodeableConcept !== undefined) return medicationCodeableConcept;
+  const reference = medicationReference?.reference;
+  const candidates = [...(contained ?? []), ...medications];
+  const found = candidates.find(
+    (resource): resource is Medication =>
+      resource.resourceType === 'Medication' &&
+      resource.id !== undefined &&
+      (reference === `#${resource.id}` || reference?.endsWith(`Medication/${resource.id}`) === true),
+  );
+  const text = medicationReference?.display;
+  return found?.code ?? (text === undefined ? undefined : { text });
+}
+
+const containsWord = (words: string, name: string): boolean =>
+  new RegExp(`(^|[^a-z])${name}([^a-z]|$)`).test(words);
+
+function drugIn<Name extends string>(
+  concept: CodeableConcept | undefined,
+  entries: readonly DrugEntry<Name>[],
+): Name | undefined {
+  const byCode = entries.find(({ codes }) =>
+    concept?.coding?.some((coding) => codes.some((entry) => matchesEntry(coding, entry))),
+  );
+  const words = wordsOf(concept);
+  return (byCode ?? entries.find(({ names }) => names.some((name) => containsWord(words, name))))?.drug;
+}
+
+export const boneDrugOf = (concept: CodeableConcept | undefined) => drugIn(concept, BONE_DRUGS);
+
+/** A risk drug that acts in the whole body; `routes` are the routes and forms that the entry names. */
+export function riskDrugOf(
+  concept: CodeableConcept | undefined,
+  ...routes: readonly (CodeableConcept | undefined)[]
+) {
+  const words = wordsOf(concept, ...routes);
+  return LOCAL_USE_WORDS.some((word) => words.includes(word)) ? undefined : drugIn(concept, RISK_DRUGS);
+}

@@ -1,0 +1,30 @@
+import type { Medication } from '@medplum/fhirtypes';
+import type { BoneDrugRecord, RiskDrugRecord } from '../../core/patient/patient-context.ts';
+import { referenceTo } from '../recorded-day.ts';
+import { doseUseOf } from './dose-use.ts';
+import { boneDrugOf, drugConcept, riskDrugOf } from './drug-of.ts';
+import { drugSpan, type MedicationEntry } from './drug-use.ts';
+
+/** Drugs that treat osteoporosis and drugs that raise its risk, entry by entry. */
+export function drugsFrom(
+  entries: readonly MedicationEntry[],
+  medications: readonly Medication[],
+): { readonly boneDrugs: BoneDrugRecord[]; readonly riskDrugs: RiskDrugRecord[] } {
+  const boneDrugs: BoneDrugRecord[] = [];
+  const riskDrugs: RiskDrugRecord[] = [];
+  for (const entry of entries) {
+    const span = drugSpan(entry);
+    if (span === undefined) continue;
+    const concept = drugConcept(entry, medications);
+    const reference = referenceTo(entry);
+    const { evidence, from, until, lastRecordedOn, stoppedOn, ongoing, doses, routes } = span;
+    const drug = boneDrugOf(concept);
+    if (drug !== undefined) {
+      const doseUse = doseUseOf(drug, concept, doses);
+      boneDrugs.push({ drug, doseUse, evidence, lastRecordedOn, stoppedOn, ongoing, reference });
+    }
+    const drugClass = riskDrugOf(concept, ...routes);
+    if (drugClass !== undefined) riskDrugs.push({ drugClass, from, until, ongoing, reference });
+  }
+  return { boneDrugs, riskDrugs };
+}

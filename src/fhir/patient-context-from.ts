@@ -1,0 +1,68 @@
+import type { Resource, ResourceType } from '@medplum/fhirtypes';
+import type { PatientContext } from '../core/patient/patient-context.ts';
+import { calendarDayOf } from '../core/patient/recorded-date.ts';
+import { careLimitsFrom } from './normalise/care-limits.ts';
+import { conditionsIn, countable, fracturesFrom } from './normalise/conditions.ts';
+import { dxaOrdersFrom, dxaStudiesFrom, signedFindingsFrom } from './normalise/dxa.ts';
+import { encounterSettingOf } from './normalise/encounter.ts';
+import { hipHardwareFrom, lumbarHardwareFrom } from './normalise/hardware.ts';
+import { drugsFrom } from './normalise/medications.ts';
+import { menopauseFrom, toolResultsFrom, weightFrom } from './normalise/observations.ts';
+import { birthDateOf, isDeceased, sexOf } from './normalise/person.ts';
+import { tScoresOf } from './normalise/t-scores.ts';
+import type { PatientRecord } from './patient-record.ts';
+import { HYPOGONADISM, LOW_BONE_MASS, OSTEOPOROSIS } from './terminology/bone-disease.ts';
+
+type OfType<T extends ResourceType> = Extract<Resource, { resourceType: T }>;
+
+/**
+ * The facts of one chart (FHIR R4) as the decision reads them. Entries that are refuted or entered in error are left
+ * out, and FamilyMemberHistory is never looked at. `asOf` tells what holds now (a pregnancy, hospice care).
+ */
+export function patientContextFrom(record: PatientRecord, asOf: Date): PatientContext {
+  const { localCodes, read } = record;
+  const all = <T extends ResourceType>(...types: T[]): OfType<T>[] =>
+    record.resources.filter((resource): resource is OfType<T> =>
+      (types as readonly string[]).includes(resource.resourceType),
+    );
+  const patient = all('Patient').find(({ id }) => id === record.patientId);
+  const conditions = countable(all('Condition'));
+  const observations = all('Observation');
+  const procedures = all('Procedure');
+  const requests = all('ServiceRequest');
+  const reports = all('DiagnosticReport');
+  const entries = all(
+    'MedicationRequest',
+    'MedicationStatement',
+    'MedicationAdministration',
+    'MedicationDispense',
+  );
+  return {
+    patientId: record.patientId,
+    birthDate: birthDateOf(patient),
+    sex: sexOf(patient),
+    deceased: isDeceased(patient),
+    careLimits: careLimitsFrom(
+      conditions,
+      [...procedures, ...requests],
+      observations,
+      calendarDayOf(asOf, 'UTC'),
+    ),
+    fractures: fracturesFrom(conditions),
+    osteoporosisDiagnoses: conditionsIn(conditions, OSTEOPOROSIS),
+    lowBoneMassDiagnoses: conditionsIn(conditions, LOW_BONE_MASS),
+    hypogonadism: conditionsIn(conditions, HYPOGONADISM),
+    tScores: observations.flatMap(tScoresOf),
+    dxaStudies: dxaStudiesFrom(procedures, reports, observations, localCodes),
+    dxaOrders: dxaOrdersFrom(requests, all('Appointment'), localCodes),
+    ...drugsFrom(entries, all('Medication')),
+    menopause: menopauseFrom(conditions, observations),
+    weightKg: weightFrom(observations),
+    toolResults: toolResultsFrom(observations),
+    lumbarHardwareOrFusion: lumbarHardwareFrom(conditions, procedures),
+    hipHardware: hipHardwareFrom(conditions, procedures),
+    signedReportFindings: signedFindingsFrom(reports),
+    encounterSetting: encounterSettingOf(all('Encounter')[0], read.encounter),
+    read,
+  };
+}

@@ -1,0 +1,111 @@
+import { SYSTEM } from '../../../src/fhir/terminology/concept-table.ts';
+import { contextOf } from '../chart.ts';
+
+const drug = (text: string) => ({ medicationCodeableConcept: { text } });
+const request = (text: string, changes: object = {}) => ({
+  resourceType: 'MedicationRequest',
+  status: 'active',
+  intent: 'order',
+  authoredOn: '2026-01-10',
+  ...drug(text),
+  ...changes,
+});
+const dose = (value: number) => ({
+  dosageInstruction: [{ doseAndRate: [{ doseQuantity: { value, unit: 'mg' } }] }],
+});
+
+describe('drugs against osteoporosis', () => {
+  it.each([
+    ['denosumab 60 MG/ML Prefilled Syringe [Prolia]', 'denosumab', 'osteoporosis'],
+    ['1.7 ML denosumab 70 MG/ML Injection [Xgeva]', 'denosumab', 'oncology'],
+    ['denosumab 120 mg/1.7 mL', 'denosumab', 'oncology'],
+    ['denosumab-bbdz (Wyost)', 'denosumab', 'oncology'],
+    ['denosumab-bbdz (Jubbonti)', 'denosumab', 'osteoporosis'],
+    ['Denosumab', 'denosumab', 'not-stated'],
+    ['zoledronic acid 5 mg/100 mL', 'zoledronic-acid', 'osteoporosis'],
+    ['zoledronic acid 4 mg/5 mL', 'zoledronic-acid', 'oncology'],
+    ['zoledronic acid 0.04 MG/ML', 'zoledronic-acid', 'oncology'],
+    ['Reclast', 'zoledronic-acid', 'osteoporosis'],
+    ['Alendronic acid 70 MG Oral Tablet', 'alendronate', 'osteoporosis'],
+    ['Evenity', 'romosozumab', 'osteoporosis'],
+  ])('"%s" is %s for %s', (text, name, doseUse) => {
+    expect(contextOf([request(text)]).boneDrugs).toMatchObject([{ drug: name, doseUse }]);
+  });
+
+  it('the dose given outweighs the name', () => {
+    expect(contextOf([request('denosumab', dose(120))]).boneDrugs).toMatchObject([{ doseUse: 'oncology' }]);
+    expect(contextOf([request('denosumab', dose(60))]).boneDrugs).toMatchObject([
+      { doseUse: 'osteoporosis' },
+    ]);
+  });
+
+  it('are found by RxNorm ingredient without any words', () => {
+    const coded = { medicationCodeableConcept: { coding: [{ system: SYSTEM.rxnorm, code: '46041' }] } };
+    expect(contextOf([{ ...request(''), ...coded }]).boneDrugs).toMatchObject([{ drug: 'alendronate' }]);
+  });
+
+  it('are found in a contained or a referred Medication', () => {
+    const medication = { resourceType: 'Medication', id: 'm1', code: { text: 'Prolia' } };
+    const contained = request('', {
+      medicationCodeableConcept: undefined,
+      contained: [medication],
+      medicationReference: { reference: '#m1' },
+    });
+    const referred = request('', {
+      medicationCodeableConcept: undefined,
+      medicationReference: { reference: 'Medication/m1' },
+    });
+    expect(contextOf([contained]).boneDrugs).toHaveLength(1);
+    expect(contextOf([referred, medication]).boneDrugs).toHaveLength(1);
+  });
+
+  it.each([
+    ['a draft', { status: 'draft' }],
+    ['a cancelled order', { status: 'cancelled' }],
+    ['an entry in error', { status: 'entered-in-error' }],
+    ['a proposal', { intent: 'proposal' }],
+    ['an order not to give it', { doNotPerform: true }],
+  ])('are not taken from %s', (_, changes) => {
+    expect(contextOf([request('alendronate', changes)]).boneDrugs).toEqual([]);
+  });
+
+  it('a statement "not taken" and a dose "not done" are no use of the drug', () => {
+    const statement = { resourceType: 'MedicationStatement', status: 'not-taken', ...drug('alendronate') };
+    const administration = {
+      resourceType: 'MedicationAdministration',
+      status: 'not-done',
+      ...drug('Prolia'),
+    };
+    expect(contextOf([statement, administration]).boneDrugs).toEqual([]);
+  });
+
+  it('a dose given late on the evening is of that evening in its own time zone', () => {
+    const administration = {
+      resourceType: 'MedicationAdministration',
+      status: 'completed',
+      effectiveDateTime: '2026-03-01T23:30:00-06:00',
+      ...drug('Prolia'),
+    };
+    expect(contextOf([administration]).boneDrugs).toMatchObject([
+      { evidence: 'administered', lastRecordedOn: '2026-03-01' },
+    ]);
+  });
+});
+
+describe('risk drugs', () => {
+  it.each([
+    ['prednisone 5 mg oral tablet', 'systemic-glucocorticoid'],
+    ['anastrozole 1 mg', 'aromatase-inhibitor'],
+    ['leuprolide acetate depot', 'androgen-deprivation'],
+    ['estradiol 1 MG Oral Tablet', 'systemic-oestrogen'],
+  ])('"%s" is a %s', (text, drugClass) => {
+    expect(contextOf([request(text)]).riskDrugs).toMatchObject([{ drugClass }]);
+  });
+
+  it.each(['hydrocortisone 1% topical cream', 'prednisolone acetate ophthalmic', 'estradiol vaginal insert'])(
+    '"%s" acts where it is put and is none',
+    (text) => {
+      expect(contextOf([request(text)]).riskDrugs).toEqual([]);
+    },
+  );
+});
