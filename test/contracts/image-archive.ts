@@ -42,6 +42,7 @@ export function describeImageArchive(name: string, opened: () => ImageArchive): 
         accessionNumber: 'A1',
         description: 'Lumbar spine 2 views',
         modalities: ['DX'],
+        instanceCount: 2,
       });
     });
 

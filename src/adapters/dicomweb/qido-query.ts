@@ -1,4 +1,4 @@
-import { isoDateOf, textOf, textsOf, type DicomJson } from '../../core/film/dicom-attributes.ts';
+import { isoDateOf, numberOf, textOf, textsOf, type DicomJson } from '../../core/film/dicom-attributes.ts';
 import { isDicomUid } from '../../core/film/dicom-uid.ts';
 import { TrabeculaError } from '../../errors.ts';
 import type { ArchivedStudy, StudyQuery } from '../../flow/ports/image-archive.ts';
@@ -8,8 +8,10 @@ type SearchParameters = readonly (readonly [string, string])[];
 /** Plain radiographs: the modalities that a sweep asks for (PS3.3 C.7.3.1.1.1). */
 const RADIOGRAPH_MODALITIES = ['CR', 'DX'] as const;
 
-/** StudyDescription and IssuerOfPatientID: not returned unless asked for (PS3.18 table 10.6.3-3). */
-const INCLUDED: SearchParameters = ['00081030', '00100021'].map((tag) => ['includefield', tag] as const);
+/** StudyDescription, IssuerOfPatientID, NumberOfStudyRelatedInstances: not returned unless asked for (PS3.18 table 10.6.3-3). */
+const INCLUDED: SearchParameters = ['00081030', '00100021', '00201208'].map(
+  (tag) => ['includefield', tag] as const,
+);
 
 /**
  * The searches that answer a query; their results are joined. A value with a wildcard or a separator would find other
@@ -63,6 +65,7 @@ export function archivedStudyOf(attributes: DicomJson): ArchivedStudy | undefine
     accessionNumber: textOf(attributes, '00080050'),
     description: textOf(attributes, '00081030'),
     modalities: textsOf(attributes, '00080061'),
+    instanceCount: numberOf(attributes, '00201208'),
   };
 }
 

@@ -117,6 +117,7 @@ function studyOf(instances: readonly FiledInstance[]): ArchivedStudy {
     studyDate: isoDateOf(metadata, '00080020'),
     accessionNumber: textOf(metadata, '00080050'),
     description: textOf(metadata, '00081030'),
+    instanceCount: instances.length,
     modalities: [...new Set(instances.flatMap((instance) => textsOf(instance.metadata, '00080060')))],
   };
 }

@@ -16,6 +16,8 @@ export interface ArchivedStudy {
   readonly accessionNumber: string | undefined;
   readonly description: string | undefined;
   readonly modalities: readonly string[];
+  /** Undefined when the archive does not count: then films that arrive late go unnoticed by a sweep. */
+  readonly instanceCount: number | undefined;
 }
 
 /** One instance as the archive's metadata describe it, in DICOM JSON (PS3.18 annex F), pixels left out. */

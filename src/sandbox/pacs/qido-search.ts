@@ -17,6 +17,7 @@ const STUDY_TAGS = {
   StudyInstanceUID: '0020000D',
   StudyID: '00200010',
 } as const;
+const NUMBER_OF_STUDY_RELATED_INSTANCES = '00201208';
 const SERIES_TAGS = {
   Modality: '00080060',
   SeriesDescription: '0008103E',
@@ -40,7 +41,10 @@ export type QidoLevel = 'study' | 'series' | 'instance';
 const LEVELS: Readonly<
   Record<QidoLevel, { readonly tags: readonly string[]; readonly uid: (film: StoredFilm) => string }>
 > = {
-  study: { tags: Object.values(STUDY_TAGS), uid: (film) => film.studyInstanceUid },
+  study: {
+    tags: [...Object.values(STUDY_TAGS), NUMBER_OF_STUDY_RELATED_INSTANCES],
+    uid: (film) => film.studyInstanceUid,
+  },
   series: {
     tags: [...Object.values(STUDY_TAGS), ...Object.values(SERIES_TAGS)],
     uid: (film) => film.seriesInstanceUid,
@@ -94,7 +98,11 @@ export function searchFilms(
 function answerOf(group: readonly StoredFilm[], tags: readonly string[]): DicomJson {
   const first = group[0]?.attributes ?? {};
   const modalities = [...new Set(group.flatMap((film) => film.attributes['00080060']?.Value ?? []))];
-  const all: DicomJson = { ...first, [STUDY_TAGS.ModalitiesInStudy]: { vr: 'CS', Value: modalities } };
+  const all: DicomJson = {
+    ...first,
+    [STUDY_TAGS.ModalitiesInStudy]: { vr: 'CS', Value: modalities },
+    [NUMBER_OF_STUDY_RELATED_INSTANCES]: { vr: 'IS', Value: [group.length] },
+  };
   return Object.fromEntries(Object.entries(all).filter(([tag]) => tags.includes(tag)));
 }
 
