@@ -30,6 +30,8 @@ export interface SandboxEhrOptions {
   /** Launch page of the SMART app (`launch_url`), and where its authorization comes back to. */
   readonly appLaunchUrl: string;
   readonly appRedirectUrls: readonly string[];
+  /** Where the sign-in of staff (population pages, admin) comes back to; may be empty. */
+  readonly staffRedirectUrls: readonly string[];
   /** Public keys (ES384 or RS384) with which the service proves itself for Backend Services and introspection. */
   readonly serviceKeys: JSONWebKeySet;
   /** What the service has assessed so far; the pages show it and charts ask again when their film is done. */

@@ -24,6 +24,7 @@ export async function runSandbox(cdsServiceUrl = 'http://127.0.0.1:9'): Promise<
     cdsServiceUrl,
     appLaunchUrl: `${APP_URL}launch.html`,
     appRedirectUrls: [APP_URL],
+    staffRedirectUrls: [APP_URL],
     serviceKeys: { keys: [{ ...(await exportJWK(publicKey)), kid: 'service', alg: 'ES384', use: 'sig' }] },
     filmProgress: async () => ({ total: 1, assessedStudies: [] }),
     clock: () => new Date(),
@@ -134,6 +135,7 @@ export async function exchangeCode(
   sandbox: RunningSandbox,
   code: string,
   verifier = VERIFIER,
+  clientId: string = SANDBOX_CLIENTS.app,
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await fetch(sandbox.addresses.tokenUrl, {
     method: 'POST',
@@ -141,7 +143,7 @@ export async function exchangeCode(
       grant_type: 'authorization_code',
       code,
       redirect_uri: APP_URL,
-      client_id: SANDBOX_CLIENTS.app,
+      client_id: clientId,
       code_verifier: verifier,
     }),
   });

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose';
 import type { SandboxFailure } from '../../../src/sandbox/ehr/smart/failures.ts';
 import { SANDBOX_CLIENTS } from '../../../src/sandbox/ehr/smart/registered-clients.ts';
 import {
@@ -7,6 +7,7 @@ import {
   exchangeCode,
   fhir,
   runSandbox,
+  VERIFIER,
   type Authorized,
   type RunningSandbox,
 } from './running-sandbox.ts';
@@ -89,6 +90,20 @@ test('a standalone launch asks for the patient', async () => {
     body: new URLSearchParams({ patient: 'P05', decision: 'allow' }),
   }));
   expect((await exchangeCode(sandbox, codeOf(authorized))).body['patient']).toBe('P05');
+});
+
+test('staff sign in with a role, and get no record scope with it', async () => {
+  const authorized = await authorize(
+    sandbox,
+    { scope: 'openid roles user/*.rs', client_id: SANDBOX_CLIENTS.staff, aud: '' },
+    (url) => ({ url, body: new URLSearchParams({ role: 'population' }) }),
+  );
+  const { body } = await exchangeCode(sandbox, codeOf(authorized), VERIFIER, SANDBOX_CLIENTS.staff);
+  expect(decodeJwt(String(body['id_token']))).toMatchObject({
+    sub: 'staff-population',
+    roles: ['population'],
+  });
+  expect(body['scope']).toBe('openid roles');
 });
 
 test('scopes of SMART version 1 are granted too', async () => {

@@ -60,13 +60,19 @@ function overrideForm(card: CdsCard): Html {
   </details>`;
 }
 
-function outcome({ state }: ShownCard): Html {
-  if (state.kind === 'accepted')
+function outcome({ state, patientId }: ShownCard): Html {
+  if (state.kind !== 'accepted')
     return html`<p class="outcome" role="status">
-      Accepted.${state.created.length > 0 && html` Draft order in the chart: review and sign it.`}
+      Set aside: ${state.kind === 'overridden' ? state.reason : ''}
     </p>`;
+  const orderId = state.created.find((reference) => reference.startsWith('ServiceRequest/'))?.split('/')[1];
   return html`<p class="outcome" role="status">
-    Set aside: ${state.kind === 'overridden' ? state.reason : ''}
+    Accepted.
+    ${
+      orderId !== undefined &&
+      html`A draft order is in the chart:
+        <a href="/patients/${patientId}/orders/${orderId}">review and sign it</a>.`
+    }
   </p>`;
 }
 

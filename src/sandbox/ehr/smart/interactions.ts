@@ -3,8 +3,11 @@ import express, { type Request, type Response, type Router } from 'express';
 import type Provider from 'oidc-provider';
 import { PRACTITIONER_ID } from '../../patients/chart-builder.ts';
 import { choosePatientPage } from '../pages/choose-patient-page.ts';
+import { chooseRolePage, SANDBOX_STAFF_ROLES } from '../pages/choose-role-page.ts';
 import type { FailureInjection } from './failures.ts';
 import type { LaunchContext, Launches } from './launches.ts';
+import { STAFF_ACCOUNT_PREFIX } from './provider-configuration.ts';
+import { SANDBOX_CLIENTS } from './registered-clients.ts';
 import { parseResourceScope } from './scopes.ts';
 
 export interface InteractionOptions {
@@ -27,6 +30,10 @@ export function interactionRoutes(options: InteractionOptions): Router {
       await deny(options, request, response, 'access_denied', 'The practice does not allow this app.');
       return;
     }
+    if (params['client_id'] === SANDBOX_CLIENTS.staff) {
+      response.type('html').send(chooseRolePage(`/interaction/${uid}`));
+      return;
+    }
     const launch = typeof params['launch'] === 'string' ? params['launch'] : undefined;
     if (launch === undefined) {
       const client = await options.provider.Client.find(String(params['client_id']));
@@ -46,7 +53,15 @@ export function interactionRoutes(options: InteractionOptions): Router {
     else await allow(options, request, response, context);
   });
   router.post('/interaction/:uid', async (request, response) => {
-    const body = request.body as { readonly patient?: string; readonly decision?: string };
+    const body = request.body as {
+      readonly patient?: string;
+      readonly role?: string;
+      readonly decision?: string;
+    };
+    if (SANDBOX_STAFF_ROLES.some(({ role }) => role === body.role)) {
+      await grantScopes(options, request, response, `${STAFF_ACCOUNT_PREFIX}${body.role}`, undefined);
+      return;
+    }
     const isKnown = options.patients.some(({ id }) => id === body.patient);
     if (body.decision !== 'allow' || !isKnown || body.patient === undefined) {
       await deny(options, request, response, 'access_denied', 'The user refused.');
@@ -63,29 +78,39 @@ export function interactionRoutes(options: InteractionOptions): Router {
   return router;
 }
 
-async function allow(
+function allow(
   options: InteractionOptions,
   request: Request,
   response: Response,
   context: LaunchContext,
 ): Promise<void> {
+  return grantScopes(options, request, response, context.userId, context);
+}
+
+async function grantScopes(
+  options: InteractionOptions,
+  request: Request,
+  response: Response,
+  accountId: string,
+  context: LaunchContext | undefined,
+): Promise<void> {
   const { params } = await options.provider.interactionDetails(request, response);
-  const grant = new options.provider.Grant({
-    accountId: context.userId,
-    clientId: String(params['client_id']),
-  });
+  const grant = new options.provider.Grant({ accountId, clientId: String(params['client_id']) });
   const scopes = String(params['scope'] ?? '').split(' ');
-  const isGranted = (scope: string): boolean =>
-    !scope.startsWith('system/') &&
-    !(options.failures.is('insufficient-scope') && parseResourceScope(scope) !== undefined);
+  const isGranted = (scope: string): boolean => {
+    if (parseResourceScope(scope) === undefined) return true;
+    return (
+      context !== undefined && !scope.startsWith('system/') && !options.failures.is('insufficient-scope')
+    );
+  };
   grant.addOIDCScope(scopes.filter(isGranted).join(' '));
   grant.rejectOIDCScope(scopes.filter((scope) => !isGranted(scope)).join(' '));
   const grantId = await grant.save();
-  options.launches.grant(grantId, context);
+  if (context !== undefined) options.launches.grant(grantId, context);
   await options.provider.interactionFinished(
     request,
     response,
-    { login: { accountId: context.userId }, consent: { grantId } },
+    { login: { accountId }, consent: { grantId } },
     { mergeWithLastSubmission: false },
   );
 }

@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { FailureInjection } from './failures.ts';
 import type { Launches } from './launches.ts';
+import { SANDBOX_CLIENTS } from './registered-clients.ts';
 
 type Next = () => Promise<void>;
 
@@ -41,8 +42,12 @@ function askConsentForOfflineAccess(context: KoaContextWithOIDC): void {
   if (scope.split(' ').includes('offline_access')) context.query = { ...context.query, prompt: 'consent' };
 }
 
-/** `aud` names the FHIR server that the token is for; any other is refused, so that a token cannot be phished. */
+/**
+ * `aud` names the FHIR server that the token is for; any other is refused, so that a token cannot be phished. Staff
+ * sign-in is plain OpenID Connect and reads no FHIR.
+ */
 function namesAudience(context: KoaContextWithOIDC, fhirBaseUrl: string): boolean {
+  if (context.query['client_id'] === SANDBOX_CLIENTS.staff) return true;
   return String(context.query['aud'] ?? '').replace(/\/$/, '') === fhirBaseUrl;
 }
 

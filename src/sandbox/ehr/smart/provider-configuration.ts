@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import type { ClientMetadata, Configuration } from 'oidc-provider';
+import type { AccountClaims, ClientMetadata, Configuration } from 'oidc-provider';
 import { knownScopes } from './scopes.ts';
 import { createTokenStore } from './token-store.ts';
+
+export const STAFF_ACCOUNT_PREFIX = 'staff-';
 
 export interface ProviderConfigurationOptions {
   readonly fhirBaseUrl: string;
@@ -18,7 +20,7 @@ export async function providerConfiguration(options: ProviderConfigurationOption
     adapter: createTokenStore(),
     clients: options.clients.map((client) => ({ ...client })),
     scopes: knownScopes(),
-    claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name'] },
+    claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name'], roles: ['roles'] },
     conformIdTokenClaims: false,
     extraParams: ['launch', 'aud'],
     pkce: { required: () => true },
@@ -27,7 +29,7 @@ export async function providerConfiguration(options: ProviderConfigurationOption
     clientBasedCORS: () => true,
     findAccount: (_context, id) => ({
       accountId: id,
-      claims: () => ({ sub: id, fhirUser: `${options.fhirBaseUrl}/Practitioner/${id}` }),
+      claims: () => claimsOf(id, options.fhirBaseUrl),
     }),
     features: {
       devInteractions: { enabled: false },
@@ -74,4 +76,12 @@ export async function providerConfiguration(options: ProviderConfigurationOption
       Session: 12 * 3600,
     },
   };
+}
+
+/** Staff accounts are named by their role ("staff-operator"); every other account is a practitioner. */
+function claimsOf(id: string, fhirBaseUrl: string): AccountClaims {
+  const role = id.startsWith(STAFF_ACCOUNT_PREFIX) ? id.slice(STAFF_ACCOUNT_PREFIX.length) : undefined;
+  return role === undefined
+    ? { sub: id, fhirUser: `${fhirBaseUrl}/Practitioner/${id}` }
+    : { sub: id, name: `Sandbox ${role}`, roles: [role] };
 }

@@ -7,11 +7,13 @@ export const SANDBOX_CLIENTS = {
   app: 'trabecula-app',
   service: 'trabecula-service',
   cds: 'trabecula-cds',
+  staff: 'trabecula-staff',
 } as const;
 
-/** The registered clients: the app (public, PKCE), the service (private_key_jwt), and the hook's tokens. */
+/** The registered clients: the app (public, PKCE), the service (private_key_jwt), staff sign-in, and the hook's tokens. */
 export function registeredClients(options: {
   readonly appRedirectUrls: readonly string[];
+  readonly staffRedirectUrls: readonly string[];
   readonly serviceKeys: JSONWebKeySet;
 }): ClientMetadata[] {
   return [
@@ -34,6 +36,14 @@ export function registeredClients(options: {
       scope: knownScopes()
         .filter((scope) => scope.startsWith('system/'))
         .join(' '),
+    },
+    {
+      client_id: SANDBOX_CLIENTS.staff,
+      client_name: 'Trabecula population pages',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      redirect_uris: [...options.staffRedirectUrls],
     },
     {
       client_id: SANDBOX_CLIENTS.cds,

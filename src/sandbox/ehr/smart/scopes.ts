@@ -9,11 +9,12 @@ export interface ResourceScope {
   readonly permissions: ReadonlySet<Permission>;
 }
 
-/** Scopes of SMART App Launch that name no resource. */
+/** Scopes that name no resource: those of SMART App Launch, and `roles` for the sign-in of staff. */
 export const CONTEXT_SCOPES = [
   'openid',
   'fhirUser',
   'profile',
+  'roles',
   'offline_access',
   'online_access',
   'launch',
