@@ -84,7 +84,7 @@ test.each([
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 400, height: 800 });
     expect(await accessibilityBreaches(page)).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const overflow = await sidewaysOverflowPx(page);
     expect(overflow).toBeLessThanOrEqual(0);
   },
 );
