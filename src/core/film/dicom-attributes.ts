@@ -16,14 +16,15 @@ export interface CodedConcept {
 
 /** First value as text without padding; undefined when the attribute is absent or empty. */
 export function textOf(data: DicomJson, tag: string): string | undefined {
-  return textsOf(data, tag)[0];
+  const [text] = textsOf(data, tag);
+  return text === '' ? undefined : text;
 }
 
-/** All values as text; empty ones are left out. */
+/** All values as text without padding; an empty value among others stays, because positions have meanings. */
 export function textsOf(data: DicomJson, tag: string): readonly string[] {
-  return (data[tag]?.Value ?? [])
-    .map((value) => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''))
-    .filter((text) => text !== '');
+  return (data[tag]?.Value ?? []).map((value) =>
+    typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '',
+  );
 }
 
 /** First value as a number; undefined when absent or not one. */
@@ -32,7 +33,10 @@ export function numberOf(data: DicomJson, tag: string): number | undefined {
 }
 
 export function numbersOf(data: DicomJson, tag: string): readonly number[] {
-  return textsOf(data, tag).map(Number).filter(Number.isFinite);
+  return textsOf(data, tag)
+    .filter((text) => text !== '')
+    .map(Number)
+    .filter(Number.isFinite);
 }
 
 /** Items of a sequence. */

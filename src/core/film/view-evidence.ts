@@ -119,8 +119,8 @@ function positionStatement(position: string | undefined): ViewStatement | undefi
  * posterior a lateral one; columns must run toward the feet, otherwise the film stands on its head or lies down.
  */
 function orientationStatement(orientation: readonly string[]): ViewStatement | undefined {
-  const [row, column] = orientation;
-  if (row === undefined || column === undefined) return undefined;
+  const [row = '', column = ''] = orientation;
+  if (row === '' || column === '') return undefined;
   const source = `PatientOrientation ${row}\\${column}`;
   if (!column.startsWith('F')) return { source, says: 'rotated' };
   if (/^[LR]/.test(row)) return { source, says: 'ap' };

@@ -19,6 +19,14 @@ interface Cell {
   readonly coverage: number;
 }
 
+/** A film at another size in its own proportions, without padding. */
+export interface AveragedFilm {
+  /** Grey 0..1 in row order. */
+  readonly grey: Float32Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
 /**
  * The radiograph padded to a square around its centre and averaged by area to `size`: float32 grey 0..1 in row
  * order. `table` is the grayscale table over stored words, applied to every pixel before averaging (the order in which
@@ -29,8 +37,30 @@ interface Cell {
  */
 export function areaAverage(frame: StoredFrame, table: Float64Array, size: AveragedSize): Float32Array {
   const side = Math.max(frame.filmRows, frame.filmColumns);
-  const columns = cellsAlong(frame.filmColumns, frame.columns, side, size.widthPx, frame.reducedLevels);
-  const rows = cellsAlong(frame.filmRows, frame.rows, side, size.heightPx, frame.reducedLevels);
+  return average(frame, table, size, side, side);
+}
+
+/** The whole film averaged so that its longer side has at most `longerSidePx` pixels; never enlarged. */
+export function averagedFilm(frame: StoredFrame, table: Float64Array, longerSidePx: number): AveragedFilm {
+  const { filmRows, filmColumns } = frame;
+  const scale = Math.min(1, longerSidePx / Math.max(filmRows, filmColumns));
+  const widthPx = Math.max(1, Math.round(filmColumns * scale));
+  const heightPx = Math.max(1, Math.round(filmRows * scale));
+  const grey = average(frame, table, { widthPx, heightPx, padValue: 0 }, filmColumns, filmRows);
+  return { grey, widthPx, heightPx };
+}
+
+/** Averages the film centred on an extent of `extentColumns` x `extentRows` full-resolution pixels. */
+function average(
+  frame: StoredFrame,
+  table: Float64Array,
+  size: AveragedSize,
+  extentColumns: number,
+  extentRows: number,
+): Float32Array {
+  const { reducedLevels } = frame;
+  const columns = cellsAlong(frame.filmColumns, frame.columns, extentColumns, size.widthPx, reducedLevels);
+  const rows = cellsAlong(frame.filmRows, frame.rows, extentRows, size.heightPx, reducedLevels);
   const result = new Float32Array(size.widthPx * size.heightPx).fill(size.padValue);
   const sums = new Float64Array(frame.columns);
   rows.forEach((row, y) => {

@@ -1,0 +1,41 @@
+import type { View } from '../../core/film/film.ts';
+import type { ViewRules } from '../../core/film/view-rules.ts';
+import type { ScoreOutput } from '../../core/model/model-output.ts';
+import { loadCodecs, type Codecs } from '../decode/codecs.ts';
+import {
+  openScoreNetwork,
+  openSuitabilityNetwork,
+  type NetworkSession,
+} from '../inference/network-session.ts';
+import { loadModelSet, type ModelSet } from '../model-registry.ts';
+
+/** What one worker holds for its whole life: codecs, networks and rules. */
+export interface FilmReadingParts {
+  readonly codecs: Codecs;
+  readonly models: ModelSet;
+  readonly networks: Readonly<Record<View, NetworkSession<ScoreOutput>>> & {
+    readonly suitability: NetworkSession<readonly number[]>;
+  };
+  readonly viewRules: ViewRules;
+  /** Longest side that any of the networks reads: reduced-resolution decoding stops there. */
+  readonly neededSidePx: number;
+}
+
+/** Loads and warms everything. Throws TrabeculaError "bad-model-package". */
+export async function loadFilmReadingParts(
+  modelsFolder: string,
+  viewRules: ViewRules,
+): Promise<FilmReadingParts> {
+  const models = await loadModelSet(modelsFolder);
+  const [codecs, suitability, ap, lateral] = await Promise.all([
+    loadCodecs(),
+    openSuitabilityNetwork(models.suitability),
+    openScoreNetwork(models.score.ap),
+    openScoreNetwork(models.score.lateral),
+  ]);
+  const inputs = [models.suitability, models.score.ap, models.score.lateral].map(
+    (model) => model.manifest.input,
+  );
+  const neededSidePx = Math.max(...inputs.flatMap((input) => [input.widthPx, input.heightPx]));
+  return { codecs, models, networks: { suitability, ap, lateral }, viewRules, neededSidePx };
+}

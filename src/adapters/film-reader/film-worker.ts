@@ -1,0 +1,37 @@
+import { workerData } from 'node:worker_threads';
+import { TrabeculaError, type ErrorCode } from '../../errors.ts';
+import type { ViewRules } from '../../core/film/view-rules.ts';
+import { loadFilmReadingParts } from './film-reading-parts.ts';
+import { readFilm, type ReadFilm } from './read-film.ts';
+
+export interface FilmWorkerSettings {
+  readonly modelsFolder: string;
+  readonly viewRules: ViewRules;
+}
+
+export type FilmWorkerTask =
+  { readonly kind: 'warm' } | { readonly kind: 'read'; readonly bytes: Uint8Array };
+
+/** Errors lose their class between threads, so an expected one comes as a value. */
+export type FilmWorkerAnswer =
+  | { readonly kind: 'warm' }
+  | { readonly kind: 'read'; readonly film: ReadFilm }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
+
+const settings = workerData as FilmWorkerSettings;
+const loading = loadFilmReadingParts(settings.modelsFolder, settings.viewRules);
+// Told to whoever asks first; until then it must not end the thread.
+loading.catch(() => undefined);
+
+/** Entry of a film worker thread (piscina): one film at a time for the life of the thread. */
+export default async function work(task: FilmWorkerTask): Promise<FilmWorkerAnswer> {
+  try {
+    const parts = await loading;
+    return task.kind === 'warm'
+      ? { kind: 'warm' }
+      : { kind: 'read', film: await readFilm(task.bytes, parts) };
+  } catch (error) {
+    if (error instanceof TrabeculaError) return { kind: 'failed', code: error.code, message: error.message };
+    throw error;
+  }
+}
