@@ -65,8 +65,7 @@ function bodyBytes(vr: string, value: ElementValue, encoding: Encoding): Uint8Ar
     const pad = vr === 'UI' ? 0 : 0x20;
     return text.length % 2 === 0 ? text : concat([text, Uint8Array.of(pad)]);
   }
-  if (value instanceof Uint16Array)
-    return concat([...value].map((word) => uint(word, 2, encoding.bigEndian)));
+  if (value instanceof Uint16Array) return wordBytes(value, encoding.bigEndian);
   if (value instanceof Uint8Array) return value.length % 2 === 0 ? value : concat([value, new Uint8Array(1)]);
   if (vr === 'SQ')
     return concat(
