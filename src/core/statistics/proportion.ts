@@ -32,3 +32,27 @@ function checkCounts(successes: number, trials: number): void {
   if (!Number.isInteger(successes) || !Number.isInteger(trials) || successes < 0 || successes > trials)
     throw new TypeError('whole counts with 0 <= successes <= trials');
 }
+
+/** Hits among trials of one group. */
+export interface Counted {
+  readonly hits: number;
+  readonly trials: number;
+}
+
+/** First minus second proportion of two separate groups, by Newcombe 1998 (method 10: from the two Wilson intervals). */
+export function differenceOfProportions(
+  first: Counted,
+  second: Counted,
+  level = CONFIDENCE_LEVEL,
+): Estimated {
+  const a = wilson(first.hits, first.trials, level);
+  const b = wilson(second.hits, second.trials, level);
+  if (a.kind === 'not-estimable') return a;
+  if (b.kind === 'not-estimable') return b;
+  const difference = a.value - b.value;
+  return estimate(
+    difference,
+    difference - Math.hypot(a.value - a.lower, b.upper - b.value),
+    difference + Math.hypot(a.upper - a.value, b.value - b.lower),
+  );
+}
