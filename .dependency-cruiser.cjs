@@ -25,6 +25,12 @@ module.exports = {
       'FHIR and CDS Hooks translate to and from the core; only types and the edge parser come from outside.',
     ),
     forbid(
+      'reports-import-core-only',
+      { path: '^src/report/' },
+      { pathNot: '^src/(core|report)/' },
+      'A report page prints figures of the core; nothing is fetched, nothing decided.',
+    ),
+    forbid(
       'flow-imports-ports-only',
       { path: '^src/flow/' },
       { path: '^src/(adapters|http|sandbox|main\\.ts|commands|compose)' },

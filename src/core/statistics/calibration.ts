@@ -18,6 +18,7 @@ export interface ReliabilityBin {
 
 /** How far predicted probabilities are to be believed (Van Calster et al. 2019, "weak" and "moderate" calibration). */
 export interface Calibration {
+  readonly kind: 'estimated';
   /** Of logit P(positive) = a + b logit(predicted): 1 is right, below 1 too extreme. */
   readonly slope: Estimated;
   /** Calibration in the large: a with b fixed at 1; 0 is right, above 0 too low. */
@@ -49,6 +50,7 @@ export function calibrationOf(
   const events = predictions.filter((p) => p.positive).length;
   const prevalence = events / predictions.length;
   return {
+    kind: 'estimated',
     slope: coefficient(both, 1, level),
     intercept: coefficient(large, 0, level),
     brier: mean(predictions.map((p) => ((p.positive ? 1 : 0) - p.probability) ** 2)),

@@ -34,7 +34,9 @@ export function fitLogistic(cases: readonly LogisticCase[]): LogisticFit | NotEs
     if (covariance === undefined) return notEstimable('the terms do not vary independently');
     const step = multiplyVector(covariance, score);
     if (dot(step, score) < 1e-12)
-      return { kind: 'fitted', coefficients, covariance, logLikelihood, cases: cases.length };
+      return runsAway(cases, covariance)
+        ? SEPARATED
+        : { kind: 'fitted', coefficients, covariance, logLikelihood, cases: cases.length };
     let length = 1;
     let next = coefficients.map((c, i) => c + step[i]!);
     while (logLikelihoodAt(cases, next) < logLikelihood && length > 1e-8) {
@@ -46,7 +48,17 @@ export function fitLogistic(cases: readonly LogisticCase[]): LogisticFit | NotEs
     // A perfect fit has likelihood 1: its coefficients grow without end.
     if (logLikelihood > -1e-6 * cases.length) break;
   }
-  return notEstimable('the terms separate the outcomes completely: no finite estimate');
+  return SEPARATED;
+}
+
+const SEPARATED = notEstimable('the terms separate the outcomes: no finite estimate');
+
+/**
+ * Quasi-complete separation: the likelihood levels off while a coefficient grows, and the linear predictor of some case
+ * has no bound. A standard error of 100 on the logit scale is that, whatever the units of the terms.
+ */
+function runsAway(cases: readonly LogisticCase[], covariance: Matrix): boolean {
+  return cases.some(({ terms }) => dot(terms, multiplyVector(covariance, terms)) > 1e4);
 }
 
 function linear(c: LogisticCase, coefficients: readonly number[]): number {

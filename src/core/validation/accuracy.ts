@@ -13,6 +13,7 @@ export interface Proportion {
 
 /** How well one score finds one condition at one cut. */
 export interface Accuracy {
+  readonly kind: 'estimated';
   readonly people: number;
   readonly withCondition: number;
   readonly prevalence: Estimated;
@@ -41,6 +42,7 @@ export function accuracyOf(cases: readonly ScoredCase[], cut: number): Accuracy 
     exact: clopperPearson(successes, trials),
   });
   return {
+    kind: 'estimated',
     people: cases.length,
     withCondition,
     prevalence: wilson(withCondition, cases.length),

@@ -111,8 +111,16 @@ function crossValidate(rows: readonly Row[]) {
     if (fit.kind === 'not-estimable') return fit;
     rows.forEach((row, i) => {
       if (folds[i] === fold)
-        predictions.push({ probability: expit(dot(row.terms, fit.coefficients)), positive: row.positive });
+        predictions.push({
+          probability: inside(expit(dot(row.terms, fit.coefficients))),
+          positive: row.positive,
+        });
     });
   }
   return { kind: 'predicted' as const, predictions };
+}
+
+/** A double cannot tell a probability above 1 - 1e-16 from 1, and its logit would be infinite. */
+function inside(probability: number): number {
+  return Math.min(1 - 1e-12, Math.max(1e-12, probability));
 }

@@ -20,6 +20,7 @@ test('a two-by-two table has the log odds as intercept and the log odds ratio as
 
 test.each([
   ['complete separation', [...group(1, 4, 0), ...group(0, 0, 4)], /separate/],
+  ['quasi-complete separation', [...group(1, 4, 0), ...group(0, 3, 4)], /separate/],
   ['one class only', group(1, 4, 0), /same outcome/],
   ['a term that never changes', group(1, 3, 2), /independently/],
 ])('%s is said, not estimated', (_, cases, reason) => {

@@ -1,0 +1,100 @@
+import type { FilmRefusalReason, View } from '../core/film/film.ts';
+import type { ViewScores } from '../core/model/combination.ts';
+import type { ReadStudy } from '../core/validation/validation-case.ts';
+import type { FilmReader, FilmReading } from './ports/film-reader.ts';
+
+/** A film file of a folder, read when its turn comes. */
+export interface FilmFile {
+  readonly bytes: () => Promise<Uint8Array>;
+}
+
+export interface FilmFolderPorts {
+  readonly filmReader: FilmReader;
+  /** Manufacturer as the file states it; undefined when it states none or is no DICOM file. */
+  readonly manufacturerOf: (bytes: Uint8Array) => string | undefined;
+  readonly onFilmRead: (readSoFar: number) => void;
+}
+
+export interface FilmFolder {
+  readonly studies: readonly ReadStudy[];
+  readonly files: number;
+  /** Files that belong to no study because they could not be read at all. */
+  readonly unreadable: number;
+}
+
+interface FilmOfStudy {
+  readonly reading: FilmReading;
+  readonly manufacturer: string | undefined;
+}
+
+/**
+ * Runs the models over every film, `atOnce` at a time, and gathers them by study: the first scored film of each view
+ * (in the order of the files) speaks. Rejects when the signal is aborted.
+ */
+export async function readFilmFolder(
+  files: readonly FilmFile[],
+  ports: FilmFolderPorts,
+  atOnce: number,
+  signal: AbortSignal,
+): Promise<FilmFolder> {
+  const readings = new Array<FilmOfStudy>(files.length);
+  const waiting = files.entries();
+  let done = 0;
+  const worker = async () => {
+    for (const [index, file] of waiting) {
+      signal.throwIfAborted();
+      const bytes = await file.bytes();
+      const manufacturer = ports.manufacturerOf(bytes);
+      readings[index] = { reading: await ports.filmReader.read(bytes, signal), manufacturer };
+      ports.onFilmRead(++done);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  const byStudy = Map.groupBy(readings, ({ reading }) => studyOf(reading));
+  const unreadable = byStudy.get(undefined)?.length ?? 0;
+  byStudy.delete(undefined);
+  const studies = [...byStudy].map(([uid, films]) => gatherStudy(uid!, films));
+  return { studies, files: files.length, unreadable };
+}
+
+function studyOf(reading: FilmReading): string | undefined {
+  return reading.kind === 'scored'
+    ? reading.film.identity.studyInstanceUid
+    : reading.identity?.studyInstanceUid;
+}
+
+function gatherStudy(studyInstanceUid: string, films: readonly FilmOfStudy[]): ReadStudy {
+  const patients = films.flatMap(({ reading }) => reading.patient ?? []);
+  const persons = new Set(patients.map((patient) => patient.patientId));
+  const [person] = persons;
+  const sex = patients.map((p) => p.sex).find((s) => s !== undefined);
+  return {
+    studyInstanceUid,
+    personId: persons.size === 1 ? person : undefined,
+    acquiredOn: films.map(({ reading }) => dayOf(reading)).find((day) => day !== undefined),
+    birthDate: patients.map((p) => p.birthDate).find((d) => d !== undefined),
+    sex: sex === 'other' ? undefined : sex,
+    manufacturer: films.map((f) => f.manufacturer).find((m) => m !== undefined),
+    scores: scoresOf(films),
+    refusals: films.flatMap(({ reading }): FilmRefusalReason[] =>
+      reading.kind === 'refused' ? [reading.refusal.reason] : [],
+    ),
+  };
+}
+
+function dayOf(reading: FilmReading): string | undefined {
+  return reading.kind === 'scored' ? reading.film.identity.acquiredOn : reading.identity?.acquiredOn;
+}
+
+function scoresOf(films: readonly FilmOfStudy[]): ViewScores | undefined {
+  const first = (view: View) =>
+    films
+      .map(({ reading }) =>
+        reading.kind === 'scored' && reading.film.view === view ? reading.film.score : undefined,
+      )
+      .find((score) => score !== undefined);
+  const [ap, lateral] = [first('ap'), first('lateral')];
+  if (ap !== undefined && lateral !== undefined) return { ap, lateral };
+  if (ap !== undefined) return { ap };
+  return lateral === undefined ? undefined : { lateral };
+}
