@@ -4,7 +4,8 @@ import math
 
 from numba import njit
 
-ENDPLATE_IS_NEARER = 1.0
+# Irregularity and kernel beyond the endplates.
+FAR_HEIGHT_MM = 4.0
 
 
 @njit(fastmath=True, cache=True)
@@ -33,19 +34,30 @@ def posterior_distance(x, y, z, capsules):
 def body_distance(x, y, z, body):
     """(distance, wall distance, endplate distance) of the waisted, superelliptic body with its rim and endplates."""
     half_width, half_depth, half_height = body.width / 2, body.depth / 2, body.height / 2
+    # Far away the distance to a box around the body is enough, and much cheaper.
+    beside = max(abs(x) - half_width, abs(y) - half_depth) - 9.0
+    above = abs(z) - half_height - FAR_HEIGHT_MM - abs(body.wedge) / 4
+    if beside > 0 or above > 0:
+        return max(beside, above) + 2.0, beside, above
     level = min(1.3, max(-1.3, z / half_height))
     waist = 1 - body.waist * (1 - level * level)
-    rim = math.exp(-(((abs(level) - 0.95) * half_height / 2.6) ** 2))
-    growth = body.osteophyte * rim * max(0.0, math.cos(math.atan2(y, x) - body.osteophyte_azimuth)) ** 2
-    if x * math.cos(body.osteophyte_azimuth) < 0:
-        growth *= 0.6
+    radius = math.sqrt(x * x + y * y) + 1e-9
+    growth = 0.0
+    if body.osteophyte > 0:
+        rim = math.exp(-(((abs(level) - 0.95) * half_height / 2.6) ** 2))
+        ahead = math.cos(body.osteophyte_azimuth)
+        towards = (x * ahead + y * math.sin(body.osteophyte_azimuth)) / radius
+        growth = body.osteophyte * rim * max(0.0, towards) ** 2 * (0.6 if x * ahead < 0 else 1.0)
     wide, deep = half_width * waist + growth, half_depth * waist + growth
+    # Superellipse of power 2.5, written with square roots; the back wall is flattened by power 3.5.
+    across, along = abs(x / wide), abs(y / deep)
+    inside = across * across * math.sqrt(across)
     if y < 0:
-        inside = abs(x / wide) ** 2.5 + abs(y / (deep * 0.93)) ** 3.5
+        along /= 0.93
+        inside += along * along * along * math.sqrt(along)
     else:
-        inside = abs(x / wide) ** 2.5 + abs(y / deep) ** 2.5
+        inside += along * along * math.sqrt(along)
     reach = inside**0.4
-    radius = math.sqrt(x * x + y * y)
     wall = (reach - 1) * radius / reach if reach > 0.3 else -0.7 * min(wide, deep)
     dish = max(0.0, 1 - inside)
     uneven = body.irregularity * math.sin(x * 0.21 + body.osteophyte_azimuth * 3)

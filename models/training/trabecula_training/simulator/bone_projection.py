@@ -64,11 +64,11 @@ def _march(start, direction, enter, leave, step, body, capsules, vertical, horiz
     """Adds path sums of one ray to `sums` (7 values, in steps)."""
     kernel = max(1.1 * step, 1.0)
     size = vertical.shape[0]
-    back_limit = -body.depth / 2 + 5
+    back_limit, behind_body = -body.depth / 2 + 5, -body.depth / 2 - 10
     along = enter
     while along < leave:
         x, y, z = start[0] + along * direction[0], start[1] + along * direction[1], start[2] + along * direction[2]
-        to_body, wall, endplate = body_distance(x, y, z, body)
+        to_body, wall, endplate = (1e3, 1e3, 1e3) if y < behind_body else body_distance(x, y, z, body)
         to_posterior = posterior_distance(x, y, z, capsules) if y < back_limit else 1e3
         nearest = min(to_body, to_posterior)
         if nearest >= kernel:

@@ -21,15 +21,22 @@ def _add_chords(out, view, centre, to_unit, radius, weight, keep_longest):
     reach = 1.25 * magnification * radius / pixel + 2
     start = to_unit @ (view.source - centre)
     offset = (start * start).sum() - 1
+    # Everything is linear in row and column, so the loops below work on scalars only.
+    first, by_column, by_row = view.origin - view.source, view.column_step, view.row_step
+    u_first, u_column, u_row = to_unit @ first, to_unit @ by_column, to_unit @ by_row
     for row in range(max(0, int(v - reach)), min(rows, int(v + reach) + 1)):
         for column in range(max(0, int(u - reach)), min(columns, int(u + reach) + 1)):
-            ray = view.origin + view.column_step * column + view.row_step * row - view.source
-            unit_ray = to_unit @ ray
-            a, b = (unit_ray * unit_ray).sum(), (start * unit_ray).sum()
+            a, b, length = 0.0, 0.0, 0.0
+            for axis in range(3):
+                unit_ray = u_first[axis] + u_column[axis] * column + u_row[axis] * row
+                a += unit_ray * unit_ray
+                b += start[axis] * unit_ray
+                ray = first[axis] + by_column[axis] * column + by_row[axis] * row
+                length += ray * ray
             discriminant = b * b - a * offset
             if discriminant <= 0:
                 continue
-            chord_cm = 0.2 * math.sqrt(discriminant) / a * math.sqrt((ray * ray).sum()) * weight
+            chord_cm = 0.2 * math.sqrt(discriminant) / a * math.sqrt(length) * weight
             if keep_longest:
                 out[row, column] = max(out[row, column], chord_cm)
             else:

@@ -35,7 +35,7 @@ def _spine_mineral(patient: Patient, view: FilmView, shape, step_mm: float, pixe
 
 def bone_mineral_paths(patient: Patient, view: FilmView, shape, pixel_mm: float) -> np.ndarray:
     """g/cm2 of mineral: spine, sacrum, ribs, iliac wings; all follow the person's bone scale."""
-    step_mm = max(0.7, 0.8 * pixel_mm)
+    step_mm = max(0.7, pixel_mm)
     mineral = _spine_mineral(patient, view, shape, step_mm, pixel_mm)
     mean_scale = float(patient.scales.mean())
     weights = mineral_weights(0.95 * mean_scale, patient.traits)

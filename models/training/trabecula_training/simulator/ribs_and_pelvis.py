@@ -83,14 +83,18 @@ def _wing_maps(shell, marrow, view, centre, axes, half_length, half_height, bend
             if miss > reach * reach:
                 continue
             half_chord = math.sqrt(reach * reach - miss)
+            start = axes @ -to_centre
+            turned = axes @ direction
             along = middle - half_chord + step * ((row * 7 + column * 13) % 8) / 8.0
             while along < middle + half_chord:
-                local = axes @ (view.source + along * direction - centre)
-                forward, down = local[0], local[1]
-                across = local[2] - bend * (forward * forward * 0.8 + down * down) + 6 - 4 * math.sin(forward * 0.045)
+                forward, down = start[0] + along * turned[0], start[1] + along * turned[1]
+                across = start[2] + along * turned[2] - bend * (forward * forward * 0.8 + down * down) + 6 - 4 * math.sin(forward * 0.045)
+                radius = (abs(forward / half_length) ** 2.5 + abs(down / half_height) ** 2.5) ** 0.4
+                if abs(across) > 16 or radius > 1.3:
+                    along += max(step, min(max(abs(across) - 14, 0.3 * half_height * (radius - 1.2)), 8.0))
+                    continue
                 angle = math.atan2(down, forward)
                 outline = 1 + 0.05 * math.sin(2 * angle + phase) + 0.04 * math.sin(3 * angle + 2 * phase)
-                radius = (abs(forward / half_length) ** 2.5 + abs(down / half_height) ** 2.5) ** 0.4
                 edge = (radius - outline) * half_height
                 # The crest is thick only above; below, the plate thins out instead of ending in a ring.
                 crest = 5.0 * math.exp(-(((edge + 5) / 6.0) ** 2)) / (1 + math.exp(down / 8.0))

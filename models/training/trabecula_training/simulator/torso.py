@@ -50,11 +50,17 @@ def _level(x, y, z, axes):
 
 
 @njit(fastmath=True, cache=True)
+def _level_at(along, start, direction, axes):
+    return _level(
+        start[0] + along * direction[0], start[1] + along * direction[1], start[2] + along * direction[2], axes
+    )
+
+
+@njit(fastmath=True, cache=True)
 def _edge(start, direction, inside, outside, axes):
-    for _ in range(18):
+    for _ in range(16):
         middle = (inside + outside) / 2
-        point = start + middle * direction
-        if _level(point[0], point[1], point[2], axes) < 1:
+        if _level_at(middle, start, direction, axes) < 1:
             inside = middle
         else:
             outside = middle
@@ -73,16 +79,14 @@ def _chords(out, view, centre, axes):
             direction = ray / math.sqrt((ray * ray).sum())
             nearest = -(start * direction).sum()
             low, high = nearest - reach, nearest + reach
-            for _ in range(22):
+            for _ in range(14):
                 a, b = low + golden * (high - low), high - golden * (high - low)
-                pa, pb = start + a * direction, start + b * direction
-                if _level(pa[0], pa[1], pa[2], axes) < _level(pb[0], pb[1], pb[2], axes):
+                if _level_at(a, start, direction, axes) < _level_at(b, start, direction, axes):
                     high = b
                 else:
                     low = a
             deepest = (low + high) / 2
-            point = start + deepest * direction
-            if _level(point[0], point[1], point[2], axes) < 1:
+            if _level_at(deepest, start, direction, axes) < 1:
                 enter = _edge(start, direction, deepest, nearest - reach, axes)
                 leave = _edge(start, direction, deepest, nearest + reach, axes)
                 out[row, column] = (leave - enter) * 0.1
