@@ -1,0 +1,1 @@
+"""Accuracy, intervals, calibration and baselines of film models."""
