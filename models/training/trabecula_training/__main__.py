@@ -27,6 +27,8 @@ def _parser() -> argparse.ArgumentParser:
     sheet = commands.add_parser("contact-sheet", help="a PNG of simulated films to look at")
     sheet.add_argument("out", type=Path)
     sheet.add_argument("--seed", type=int, default=12)
+    films = commands.add_parser("sandbox-films", help="the DICOM films of the sandbox's patients, with truth.json")
+    films.add_argument("--into", type=Path, required=True)
     train = commands.add_parser("train-reference", help="train or resume a reference model on simulated films")
     _add_reference_arguments(train)
     package = commands.add_parser("package-reference", help="make a package from the epoch a run has reached")
@@ -47,6 +49,10 @@ def main() -> None:
         from trabecula_training.simulator.contact_sheet import write_contact_sheet
 
         write_contact_sheet(arguments.out, arguments.seed, 6, 0.9, (366, 267), 300, 4)
+    elif arguments.command == "sandbox-films":
+        from trabecula_training.sandbox_films.write_sandbox_films import write_sandbox_films
+
+        write_sandbox_films(arguments.into)
     elif arguments.command == "train-reference":
         from trabecula_training.reference_models import train_reference
 

@@ -1,0 +1,1 @@
+"""DX DICOM in and out of the training package."""

@@ -1,0 +1,1 @@
+"""The eighteen simulated patients of the sandbox and their films."""
