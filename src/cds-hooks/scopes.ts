@@ -4,21 +4,24 @@
  */
 const SCOPE = /^(?:patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(\*|read|write|c?r?u?d?s?)(?:\?.*)?$/;
 
+const V2_LETTER = { read: 'r', search: 's', create: 'c' } as const;
+
 /**
- * Whether the scopes let a token read or search a resource type. Without any FHIR scope listed nothing can be told, and
+ * Whether the scopes let a token read, search or create a resource type. Without any FHIR scope listed nothing can be told, and
  * the server is asked.
  */
 export function scopesAllow(
   scopes: readonly string[],
   resourceType: string,
-  interaction: 'read' | 'search',
+  interaction: 'read' | 'search' | 'create',
 ): boolean {
   const clinical = scopes.map((scope) => SCOPE.exec(scope)).filter((match) => match !== null);
   if (clinical.length === 0) return true;
   return clinical.some(([, type, permission = '']) => {
     if (type !== '*' && type !== resourceType) return false;
-    if (permission === '*' || permission === 'read') return true;
-    if (permission === 'write') return false;
-    return permission.includes(interaction === 'read' ? 'r' : 's');
+    if (permission === '*') return true;
+    if (permission === 'read') return interaction !== 'create';
+    if (permission === 'write') return interaction === 'create';
+    return permission.includes(V2_LETTER[interaction]);
   });
 }

@@ -41,6 +41,20 @@ export class SecretFiles {
     }
   }
 
+  /** The keys of a JWKS file (RFC 7517 section 5). */
+  keySet(setting: string, path: string): readonly JWK[] {
+    const text = this.text(setting, path);
+    if (text === '') return [];
+    try {
+      const { keys } = JSON.parse(text) as { keys?: unknown };
+      if (Array.isArray(keys)) return keys as JWK[];
+      this.problems.push({ setting, message: `${path} has no "keys"` });
+    } catch {
+      this.problems.push({ setting, message: `${path} is not JSON` });
+    }
+    return [];
+  }
+
   /** The absolute path of a file that must be there. */
   existing(setting: string, path: string): string {
     const absolute = resolve(this.folder, path);

@@ -22,6 +22,10 @@ export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFi
         backend.algorithm,
       ),
       algorithm: backend.algorithm,
+      otherPublicKeys:
+        backend.otherKeysFile === undefined
+          ? undefined
+          : secrets.keySet(`${at}.backend.otherKeysFile`, backend.otherKeysFile),
     },
     mode: settings.mode,
     research: settings.research,

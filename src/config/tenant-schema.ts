@@ -51,6 +51,8 @@ const backend = z.strictObject({
   scopes: z.array(nonEmpty).min(1),
   /** File with one private key as JWK (EC P-384 or RSA), beside the configuration file. */
   privateKeyFile: nonEmpty,
+  /** JWKS file with keys that are published too: the next key before it signs, the last one for a while after. */
+  otherKeysFile: nonEmpty.optional(),
   algorithm: z.enum(['ES384', 'RS384']).default('ES384'),
 });
 

@@ -27,6 +27,8 @@ export interface BackendServices {
   readonly scopes: readonly string[];
   readonly privateKey: JWK;
   readonly algorithm: ClientAlgorithm;
+  /** Published beside the signing key: the next one before it signs, the last one until its assertions have ended. */
+  readonly otherPublicKeys?: readonly JWK[] | undefined;
 }
 
 export type ImagingAuthorization =

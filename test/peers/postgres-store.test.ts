@@ -16,7 +16,7 @@ describe('the store on PostgreSQL', () => {
   beforeAll(async () => {
     server = startPostgres();
     databaseUrl = server.newDatabase();
-    database = await openDatabase({ databaseUrl });
+    database = await openDatabase({ kind: 'postgresql', databaseUrl });
   });
   afterAll(async () => {
     await database.close();
@@ -32,12 +32,16 @@ describe('the store on PostgreSQL', () => {
 
   it('migrates once when services start together', async () => {
     const fresh = server.newDatabase();
-    const started = await Promise.all([1, 2, 3].map(() => openDatabase({ databaseUrl: fresh })));
+    const started = await Promise.all(
+      [1, 2, 3].map(() => openDatabase({ kind: 'postgresql', databaseUrl: fresh })),
+    );
     await Promise.all(started.map((one) => one.close()));
   });
 
   it('says that the store is not there when the server is away', async () => {
     const nowhere = 'postgres://postgres@localhost/x?host=/nonexistent';
-    await expect(openDatabase({ databaseUrl: nowhere })).rejects.toMatchObject({ code: 'store-unavailable' });
+    await expect(openDatabase({ kind: 'postgresql', databaseUrl: nowhere })).rejects.toMatchObject({
+      code: 'store-unavailable',
+    });
   });
 });

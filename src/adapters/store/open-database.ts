@@ -5,7 +5,9 @@ import { migrate } from './migrate.ts';
 
 /** Where state lies: a PostgreSQL server, a folder of this machine, or (tests and one-off commands) memory. */
 export type StoreLocation =
-  { readonly databaseUrl: string } | { readonly dataFolder: string } | { readonly inMemory: true };
+  | { readonly kind: 'postgresql'; readonly databaseUrl: string }
+  | { readonly kind: 'embedded'; readonly folder: string }
+  | { readonly kind: 'memory' };
 
 /**
  * Opens the store and brings its tables up to this version.
@@ -28,11 +30,11 @@ export async function openDatabase(
 }
 
 async function openEngine(location: StoreLocation, onIdleError: (error: Error) => void): Promise<Database> {
-  if ('databaseUrl' in location) {
+  if (location.kind === 'postgresql') {
     const { openPostgres } = await import('./postgres-database.ts');
     return openPostgres(location.databaseUrl, onIdleError);
   }
   const { openPglite } = await import('./pglite-database.ts');
-  if ('inMemory' in location) return openPglite(undefined);
-  return openPglite(join(location.dataFolder, 'store'), lockFolder(location.dataFolder));
+  if (location.kind === 'memory') return openPglite(undefined);
+  return openPglite(join(location.folder, 'database'), lockFolder(location.folder));
 }

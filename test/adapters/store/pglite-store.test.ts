@@ -8,7 +8,7 @@ import { claimSmallStores } from './small-store-claims.ts';
 
 describe('the store on PGlite', () => {
   let database: Database;
-  beforeAll(async () => void (database = await openDatabase({ inMemory: true })));
+  beforeAll(async () => void (database = await openDatabase({ kind: 'memory' })));
   afterAll(() => database.close());
 
   describe('assessments', () => claimAssessmentStore(() => database));
