@@ -32,7 +32,6 @@ export interface Demographics {
   readonly gender: NonNullable<Patient['gender']>;
   /** ISO date; must agree with the films of the patient. */
   readonly birthDate: string;
-  readonly language?: string;
 }
 
 /** A patient of the sandbox: a story in one line, and the chart that tells it. */
@@ -54,7 +53,7 @@ export class ChartBuilder {
   readonly #asOf: Date;
   readonly #resources: Resource[] = [];
   readonly #studies: SimulatedStudy[] = [];
-  #patient: Patient;
+  readonly #patient: Patient;
   #count = 0;
 
   constructor(id: string, demographics: Demographics, asOf: Date) {
@@ -64,13 +63,10 @@ export class ChartBuilder {
       resourceType: 'Patient',
       id,
       active: true,
-      identifier: [{ use: 'usual', system: RECORD_NUMBER_SYSTEM, value: `SIM-${id}` }],
+      identifier: [{ use: 'usual', system: RECORD_NUMBER_SYSTEM, value: id }],
       name: [{ use: 'official', family: demographics.family, given: [demographics.given] }],
       gender: demographics.gender,
       birthDate: demographics.birthDate,
-      ...(demographics.language === undefined
-        ? {}
-        : { communication: [{ language: { coding: [{ code: demographics.language }] } }] }),
       meta: { tag: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST' }] },
     };
     this.#add({
@@ -93,11 +89,6 @@ export class ChartBuilder {
 
   inDays(days: number): string {
     return isoDate(addDays(this.#asOf, days));
-  }
-
-  deceased(onDate: string): this {
-    this.#patient = { ...this.#patient, deceasedDateTime: onDate };
-    return this;
   }
 
   condition(

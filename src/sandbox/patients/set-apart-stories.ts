@@ -2,48 +2,94 @@ import type { PatientStory } from './story.ts';
 
 const BACK_PAIN = { icd10: 'M54.50', display: 'Low back pain, unspecified' };
 
-/** Patients for whom no card is right, and films that a model must refuse. */
+/** Patients for whom no card is right, and films that cannot count. */
 export const setApartStories: readonly PatientStory[] = [
   {
-    id: 'P15',
-    title: 'Receiving hospice care',
-    demographics: { given: 'Olga', family: 'Winterfold', gender: 'female', birthDate: '1939-09-15' },
-    filmReport: 'Diffuse degenerative change.',
+    id: 'P10',
+    title: 'Film more than two years old',
+    person: {
+      given: 'Petra',
+      family: 'Longmead',
+      gender: 'female',
+      birthDate: '1964-06-08',
+      weightKg: 57.6,
+      heightCm: 166.1,
+      lumbarTScore: -1.7,
+    },
+    filmReport: 'No acute abnormality.',
     tell: (chart) => {
       chart
-        .condition({ icd10: 'Z51.5', snomed: '385763009', display: 'Hospice care' }, chart.monthsAgo(1))
-        .weightAndHeight(47, 155);
+        .condition(BACK_PAIN, chart.monthsAgo(30))
+        .condition({ icd10: 'Z78.0', display: 'Asymptomatic menopausal state' }, chart.monthsAgo(120));
+    },
+  },
+  {
+    id: 'P14',
+    title: 'Receiving hospice care',
+    person: {
+      given: 'Olga',
+      family: 'Winterfold',
+      gender: 'female',
+      birthDate: '1941-06-08',
+      weightKg: 66.2,
+      heightCm: 158,
+      lumbarTScore: -3.1,
+    },
+    filmReport: 'Diffuse degenerative change.',
+    tell: (chart) => {
+      chart.condition({ icd10: 'Z51.5', snomed: '385763009', display: 'Hospice care' }, chart.monthsAgo(1));
     },
   },
   {
     id: 'P16',
     title: 'Film of another person under this record number',
-    demographics: { given: 'Pia', family: 'Greenhurst', gender: 'female', birthDate: '1953-05-09' },
-    filmReport: 'No acute fracture.',
-    tell: (chart) => {
-      chart.condition(BACK_PAIN, chart.monthsAgo(2)).weightAndHeight(63, 160);
+    person: {
+      given: 'Pia',
+      family: 'Greenhurst',
+      gender: 'female',
+      birthDate: '1953-05-09',
+      weightKg: 63,
+      heightCm: 160,
+      lumbarTScore: -1.6,
     },
-  },
-  {
-    id: 'P17',
-    title: 'Film not fit to be scored',
-    demographics: { given: 'Qadir', family: 'Millward', gender: 'male', birthDate: '1948-02-23' },
-    filmReport: 'Posterior fusion hardware L3 to L5, intact.',
+    filmReport: 'No acute fracture.',
+    filmsOfAnother: true,
     tell: (chart) => {
-      chart
-        .condition({ icd10: 'Z98.1', display: 'Arthrodesis status' }, chart.monthsAgo(40))
-        .weightAndHeight(77, 172);
+      chart.condition(BACK_PAIN, chart.monthsAgo(2));
     },
   },
   {
     id: 'P18',
+    title: 'AP film that went out inverted',
+    person: {
+      given: 'Quirina',
+      family: 'Millward',
+      gender: 'female',
+      birthDate: '1953-06-08',
+      weightKg: 59.8,
+      heightCm: 158.4,
+      lumbarTScore: -2.3,
+    },
+    filmReport: 'Degenerative change. No acute fracture.',
+    tell: (chart) => {
+      chart.condition(BACK_PAIN, chart.monthsAgo(1));
+    },
+  },
+  {
+    id: 'P19',
     title: 'Woman over 65, no lumbar film',
-    demographics: { given: 'Rosa', family: 'Dunmore', gender: 'female', birthDate: '1956-11-22' },
+    person: {
+      given: 'Rosa',
+      family: 'Dunmore',
+      gender: 'female',
+      birthDate: '1956-11-22',
+      weightKg: 68,
+      heightCm: 163,
+      lumbarTScore: -1.9,
+    },
     filmReport: '',
     tell: (chart) => {
-      chart
-        .condition({ icd10: 'E03.9', display: 'Hypothyroidism, unspecified' }, chart.monthsAgo(30))
-        .weightAndHeight(68, 163);
+      chart.condition({ icd10: 'E03.9', display: 'Hypothyroidism, unspecified' }, chart.monthsAgo(30));
     },
   },
 ];

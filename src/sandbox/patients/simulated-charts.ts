@@ -14,7 +14,9 @@ export const patientStories: readonly PatientStory[] = [
 
 /** Every simulated chart, with the films that the archive holds for it. */
 export function simulatedCharts(films: FilmsByPatient, asOf: Date): readonly SimulatedChart[] {
-  return patientStories.map((story) => chartOf(story, films.get(story.id), asOf));
+  return patientStories
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map((story) => chartOf(story, films.get(story.id), asOf));
 }
 
 /** The practice that the charts belong to: who looks at them, and where. */

@@ -5,8 +5,11 @@ export const p01Films: FilmsByPatient = new Map([
   [
     'P01',
     {
-      birthDate: '1955-03-12',
+      birthDate: '1954-01-01',
       gender: 'female',
+      weightKg: 62.8,
+      heightCm: 159.7,
+      lumbarTScore: -3.2,
       studies: [
         {
           studyInstanceUid: '2.25.1001',

@@ -8,11 +8,11 @@ const charts = simulatedCharts(p01Films, asOf);
 
 beforeAll(loadR4Definitions);
 
-test('there are 18 patients, P01 to P18, each with another story', () => {
+test('there are 19 patients, P01 to P19, each with another story', () => {
   expect(charts.map(({ id }) => id)).toEqual(
-    Array.from({ length: 18 }, (_, index) => `P${String(index + 1).padStart(2, '0')}`),
+    Array.from({ length: 19 }, (_, index) => `P${String(index + 1).padStart(2, '0')}`),
   );
-  expect(new Set(charts.map(({ story }) => story)).size).toBe(18);
+  expect(new Set(charts.map(({ story }) => story)).size).toBe(19);
 });
 
 test.each(charts.map((chart) => [chart.id, chart] as const))(
@@ -37,15 +37,26 @@ test('no two resources share an id, and each names its own patient', () => {
 });
 
 test('a chart takes birth date and sex from the films, so that the identity check can agree', () => {
-  const films = new Map([['P04', { birthDate: '1947-12-31', gender: 'male', studies: [] }]] as const);
+  const films = new Map([
+    ['P04', { ...p01Films.get('P01')!, birthDate: '1947-12-31', gender: 'male' }],
+  ] as const);
   const chart = simulatedCharts(films, asOf).find(({ id }) => id === 'P04');
   expect(chart?.patient).toMatchObject({ birthDate: '1947-12-31', gender: 'male' });
 });
 
+test('the chart whose films are another person keeps its own birth date and sex', () => {
+  const films = new Map([
+    ['P16', { ...p01Films.get('P01')!, birthDate: '1947-06-22', gender: 'male' }],
+  ] as const);
+  const chart = simulatedCharts(films, asOf).find(({ id }) => id === 'P16');
+  expect(chart?.patient).toMatchObject({ birthDate: '1953-05-09', gender: 'female' });
+  expect(chart?.studies).toHaveLength(1);
+});
+
 test('dates count back from the day the sandbox starts: a month that is shorter ends on its last day', () => {
-  // P11: doses 21, 15 and 9 months before 2026-11-30 are 2025-02-28, 2025-08-30 and 2026-02-28.
+  // P17: doses 21, 15 and 9 months before 2026-11-30 are 2025-02-28, 2025-08-30 and 2026-02-28.
   const [chart] = simulatedCharts(new Map(), new Date('2026-11-30T00:00:00Z')).filter(
-    ({ id }) => id === 'P11',
+    ({ id }) => id === 'P17',
   );
   const doses = chart?.resources.flatMap((resource) =>
     resource.resourceType === 'MedicationAdministration' ? [resource.effectiveDateTime] : [],
