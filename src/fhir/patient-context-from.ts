@@ -11,7 +11,7 @@ import { menopauseFrom, toolResultsFrom, weightFrom } from './normalise/observat
 import { birthDateOf, isDeceased, sexOf } from './normalise/person.ts';
 import { tScoresOf } from './normalise/t-scores.ts';
 import type { PatientRecord } from './patient-record.ts';
-import { HYPOGONADISM, LOW_BONE_MASS, OSTEOPOROSIS } from './terminology/bone-disease.ts';
+import { HYPOGONADISM, OSTEOPENIA, OSTEOPOROSIS } from './terminology/bone-disease.ts';
 
 type OfType<T extends ResourceType> = Extract<Resource, { resourceType: T }>;
 
@@ -50,7 +50,7 @@ export function patientContextFrom(record: PatientRecord, asOf: Date): PatientCo
     ),
     fractures: fracturesFrom(conditions),
     osteoporosisDiagnoses: conditionsIn(conditions, OSTEOPOROSIS),
-    lowBoneMassDiagnoses: conditionsIn(conditions, LOW_BONE_MASS),
+    osteopeniaDiagnoses: conditionsIn(conditions, OSTEOPENIA),
     hypogonadism: conditionsIn(conditions, HYPOGONADISM),
     tScores: observations.flatMap(tScoresOf),
     dxaStudies: dxaStudiesFrom(procedures, reports, observations, localCodes),

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 import { careLimits } from './rules/care-limits.ts';
-import { dxaInInterval, dxaNotLow, dxaOrdered } from './rules/dxa.ts';
+import { dxaInInterval, dxaAboveLimit, dxaOrdered } from './rules/dxa.ts';
 import { film } from './rules/film.ts';
 import { fracture } from './rules/fracture.ts';
 import { identity } from './rules/identity.ts';
@@ -22,7 +22,7 @@ export const DECISION_LIST: readonly Rule[] = [
   treatment,
   readableHistory,
   dxaInInterval,
-  dxaNotLow,
+  dxaAboveLimit,
   dxaOrdered,
   guidelineSnooze,
   aiSnooze,

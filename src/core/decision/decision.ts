@@ -15,7 +15,7 @@ export const RULE_IDS = [
   'treatment',
   'readable-history',
   'dxa-in-interval',
-  'dxa-not-low',
+  'dxa-above-limit',
   'dxa-in-progress',
   'guideline-snooze',
   'ai-snooze',

@@ -13,7 +13,7 @@ export const fractureFact = ({ site, character, occurredOn, reference }: Recorde
 });
 
 export const conditionFact = (
-  kind: 'osteoporosis-diagnosis' | 'low-bone-mass-diagnosis' | 'hypogonadism' | 'signed-report',
+  kind: 'osteoporosis-diagnosis' | 'osteopenia-diagnosis' | 'hypogonadism' | 'signed-report',
   { text, recordedOn, reference }: RecordedCondition,
 ): Fact => ({ kind, text, recordedOn, reference });
 

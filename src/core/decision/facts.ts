@@ -32,7 +32,7 @@ export type Fact =
       readonly reference: FactReference;
     }
   | {
-      readonly kind: 'osteoporosis-diagnosis' | 'low-bone-mass-diagnosis' | 'hypogonadism' | 'signed-report';
+      readonly kind: 'osteoporosis-diagnosis' | 'osteopenia-diagnosis' | 'hypogonadism' | 'signed-report';
       readonly text: string;
       readonly recordedOn: RecordedDate | undefined;
       readonly reference: FactReference;

@@ -28,3 +28,9 @@ export function indicationFacts(question: Question): Fact[] {
 /** ACR and Medicare speak of findings that a signed radiology report states; they are cited for nothing else. */
 export const signedReportFacts = ({ context }: Question): Fact[] =>
   context.signedReportFindings.slice(0, 1).map((finding) => conditionFact('signed-report', finding));
+
+/** Osteopenia and localised osteoporosis are named and decide nothing: they never hold screening back. */
+export const osteopeniaFacts = ({ context }: Question): Fact[] =>
+  context.osteopeniaDiagnoses
+    .slice(0, 1)
+    .map((condition) => conditionFact('osteopenia-diagnosis', condition));

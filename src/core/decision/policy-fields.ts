@@ -52,8 +52,8 @@ export const POLICY_FIELDS = {
     '42 CFR 410.31: 23 full months after the month of the last test',
   ),
   treatedDxaIntervalMonths: field('months', 12, 'to-check', `${BHOF}: repeat after 1-2 years on therapy`),
-  notLowTScoreAbove: field('T-score', -1.5, 'to-check', 'Gourlay 2012, N Engl J Med 366:225'),
-  notLowHoldsYears: field('years', 5, 'site', `Gourlay 2012, N Engl J Med 366:225; ${OURS}`),
+  reassuringTScoreAbove: field('T-score', -1.5, 'to-check', 'Gourlay 2012, N Engl J Med 366:225'),
+  reassuringDxaHoldsYears: field('years', 5, 'site', `Gourlay 2012, N Engl J Med 366:225; ${OURS}`),
   dxaOrderHoldsMonths: field('months', 12, 'site', OURS),
 
   denosumabDoseHoldsMonths: field('months', 7, 'site', `dose every 6 months and one month of grace; ${OURS}`),

@@ -29,7 +29,7 @@ export const REASON_CODES = [
   'on-treatment',
   // Row 6 and 7.
   'dxa-in-interval',
-  'dxa-not-low-within-five-years',
+  'dxa-above-limit-within-five-years',
   'dxa-in-progress',
   // Row 8.
   'snoozed-not-my-patient',

@@ -1,7 +1,7 @@
 import type { GuidelineSource } from './decision.ts';
 import { personFacts } from './fact-of.ts';
 import type { Fact } from './facts.ts';
-import { indicationFacts, signedReportFacts } from './indications.ts';
+import { indicationFacts, osteopeniaFacts, signedReportFacts } from './indications.ts';
 import { menopauseState } from './menopause.ts';
 import type { Question } from './question.ts';
 import type { ReasonCode } from './reason-codes.ts';
@@ -100,7 +100,7 @@ export function screeningGroup(question: Question): GroupFinding {
   const person = personFacts(question);
   const finding = (group: ScreeningGroup, facts: readonly Fact[] = []): GroupFinding => {
     const signed = facts.some(({ kind }) => kind === 'signed-report') ? [] : signedReportFacts(question);
-    const all = [...person, ...facts, ...signed];
+    const all = [...person, ...facts, ...signed, ...osteopeniaFacts(question)];
     const row = GROUP_ROWS[group];
     const cited = all.some(({ kind }) => kind === 'signed-report') && row.advises === 'dxa';
     const basis: readonly GuidelineSource[] = cited

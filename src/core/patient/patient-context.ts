@@ -139,7 +139,7 @@ export interface PatientContext {
   readonly fractures: readonly RecordedFracture[];
   readonly osteoporosisDiagnoses: readonly RecordedCondition[];
   /** Low bone mass, localised osteoporosis: named as risk, never suppress. */
-  readonly lowBoneMassDiagnoses: readonly RecordedCondition[];
+  readonly osteopeniaDiagnoses: readonly RecordedCondition[];
   readonly hypogonadism: readonly RecordedCondition[];
   readonly tScores: readonly DxaTScore[];
   readonly dxaStudies: readonly DxaStudy[];

@@ -12,7 +12,7 @@ import { codingIn, isIn, textOf } from '../coded.ts';
 import type { LocalCode } from '../patient-record.ts';
 import { endOrStart, firstDay, referenceTo } from '../recorded-day.ts';
 import { CENTRAL_DENSITY, DXA_STUDY } from '../terminology/bone-density.ts';
-import { LOW_BONE_MASS, OSTEOPOROTIC_FRACTURE, VERTEBRAL_FRACTURE } from '../terminology/bone-disease.ts';
+import { OSTEOPENIA, OSTEOPOROTIC_FRACTURE, VERTEBRAL_FRACTURE } from '../terminology/bone-disease.ts';
 import { extentOf, kindOf } from './dxa-kind.ts';
 import { dayOfObservation, isCounted } from './t-scores.ts';
 
@@ -139,10 +139,10 @@ export const signedFindingsFrom = (reports: readonly DiagnosticReport[]): Record
     .filter((report) => !isByModel(report))
     .flatMap((report) => {
       const finding = report.conclusionCode?.find((concept) =>
-        isIn(concept, LOW_BONE_MASS, VERTEBRAL_FRACTURE, OSTEOPOROTIC_FRACTURE),
+        isIn(concept, OSTEOPENIA, VERTEBRAL_FRACTURE, OSTEOPOROTIC_FRACTURE),
       );
       if (finding === undefined) return [];
-      const coding = [LOW_BONE_MASS, VERTEBRAL_FRACTURE, OSTEOPOROTIC_FRACTURE]
+      const coding = [OSTEOPENIA, VERTEBRAL_FRACTURE, OSTEOPOROTIC_FRACTURE]
         .map((table) => codingIn(finding, table))
         .find((found) => found !== undefined);
       return [

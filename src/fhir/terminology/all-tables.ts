@@ -20,7 +20,7 @@ export const CONCEPT_TABLES: readonly ConceptTable[] = [
   boneDensity.NOT_DXA,
   boneDensity.LUMBAR_RADIOGRAPH,
   boneDisease.OSTEOPOROSIS,
-  boneDisease.LOW_BONE_MASS,
+  boneDisease.OSTEOPENIA,
   boneDisease.HIP_FRACTURE,
   boneDisease.VERTEBRAL_FRACTURE,
   boneDisease.OSTEOPOROTIC_FRACTURE,

@@ -23,8 +23,8 @@ export const OSTEOPOROSIS: ConceptTable = {
 };
 
 /** Risk, never a reason to hold screening back. */
-export const LOW_BONE_MASS: ConceptTable = {
-  name: 'low-bone-mass',
+export const OSTEOPENIA: ConceptTable = {
+  name: 'osteopenia',
   title: 'Osteopenia and other disorders of bone density, localised osteoporosis',
   codes: [...snomed('read', SNOMED, '312894000', '391040000'), ...icd10cm('read', ICD, 'M85.8', 'M81.6')],
 };

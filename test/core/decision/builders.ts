@@ -23,7 +23,7 @@ export const context = (changes: Partial<PatientContext> = {}): PatientContext =
   careLimits: [],
   fractures: [],
   osteoporosisDiagnoses: [],
-  lowBoneMassDiagnoses: [],
+  osteopeniaDiagnoses: [],
   hypogonadism: [],
   tScores: [],
   dxaStudies: [],

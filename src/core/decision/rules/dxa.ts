@@ -21,16 +21,16 @@ export const dxaInInterval: Rule = {
 };
 
 /** Row 6, second half: T above -1.5 within five years holds the AI card back, unless a risk is new since then. */
-export const dxaNotLow: Rule = {
-  id: 'dxa-not-low',
+export const dxaAboveLimit: Rule = {
+  id: 'dxa-above-limit',
   silences: ['ai'],
   match(question) {
-    const { dxaIntervalMonths, notLowHoldsYears, notLowTScoreAbove } = question.thresholds;
+    const { dxaIntervalMonths, reassuringDxaHoldsYears, reassuringTScoreAbove } = question.thresholds;
     const tScore = lowest(lastCentralDxa(question, dxaIntervalMonths)?.tScores ?? []);
-    if (tScore === undefined || !isAbove(tScore, notLowTScoreAbove)) return undefined;
-    const holdsUntil = addMonths(earliestDay(tScore.measuredOn), 12 * notLowHoldsYears);
+    if (tScore === undefined || !isAbove(tScore, reassuringTScoreAbove)) return undefined;
+    const holdsUntil = addMonths(earliestDay(tScore.measuredOn), 12 * reassuringDxaHoldsYears);
     if (question.today > holdsUntil || hasNewRiskSince(question, tScore.measuredOn)) return undefined;
-    return { reasonCode: 'dxa-not-low-within-five-years', facts: [tScoreFact(tScore)] };
+    return { reasonCode: 'dxa-above-limit-within-five-years', facts: [tScoreFact(tScore)] };
   },
 };
 

@@ -1,0 +1,82 @@
+import type { Messages } from './messages.ts';
+
+/** Every outcome in one sentence: what is said when somebody asks why. */
+export const EN_REASONS: Messages['reason'] = {
+  'identity-mismatch':
+    'The film names another person than the chart. It is set aside until somebody has looked.',
+  deceased: 'The patient has died.',
+  hospice: 'The patient is in hospice care.',
+  'palliative-care': 'The patient is in palliative care.',
+  pregnancy: 'A pregnancy is recorded.',
+  'record-not-readable':
+    'Part of the chart could not be read, so nothing is advised on what it seems not to hold.',
+  'order-not-dxa': 'No DXA is being ordered.',
+  'order-dxa-within-interval': 'A DXA is being ordered within the interval of the last one.',
+  'order-dxa-second-order': 'A DXA is being ordered while another is open.',
+  'order-dxa-tool-first': 'A DXA is being ordered for a woman of 50 to 64 without a positive risk tool.',
+  'order-dxa-not-questioned': 'Nothing speaks against the DXA that is being ordered.',
+  'fracture-pathway': 'A hip or vertebral fracture at 50 or later is recorded.',
+  'fracture-denosumab-gap': 'A hip or vertebral fracture is recorded, and denosumab may have run out.',
+  'fracture-on-treatment': 'A hip or vertebral fracture is recorded, and treatment is too.',
+  'osteoporosis-untreated': 'Osteoporosis is recorded and no treatment.',
+  'osteoporosis-treatment-lapsed': 'Osteoporosis is recorded; its treatment was last seen some time ago.',
+  'osteoporosis-denosumab-gap': 'Osteoporosis is recorded, and denosumab may have run out.',
+  'osteoporosis-on-treatment': 'Osteoporosis is recorded and treated.',
+  'denosumab-gap': 'Denosumab may have run out and nothing follows it.',
+  'on-treatment': 'A drug against osteoporosis is recorded and covers today.',
+  'dxa-in-interval': 'A central DXA lies within the interval.',
+  'dxa-above-limit-within-five-years':
+    'The last DXA, within five years, was above the limit and no new risk is recorded: the film interrupts nobody.',
+  'dxa-in-progress': 'A DXA is ordered or scheduled.',
+  'snoozed-not-my-patient': 'You said that this is not your patient.',
+  'snoozed-patient-refuses': 'The patient declined.',
+  'snoozed-not-applicable': 'It was said not to apply to this patient.',
+  'snoozed-done': 'It was said to be done; the result is awaited.',
+  'snoozed-accepted': 'The advice was taken; the order is awaited.',
+  'snoozed-other-reason': 'The card was overridden a short time ago.',
+  'film-gave-no-result': 'There is no film result.',
+  'film-too-old': 'The film is too old for a card.',
+  'film-date-unknown': 'The film carries no date.',
+  'film-not-flagged': 'Not flagged. This does not exclude osteoporosis or fracture; screen by guideline.',
+  'film-uncertain-without-basis': 'The film is uncertain, and guidelines ask for a risk assessment first.',
+  'model-simulated-outside-sandbox':
+    'The model was trained on simulated radiographs and is silent outside the sandbox.',
+  'ai-woman-65': 'Flagged or uncertain film, woman of 65 or over.',
+  'ai-woman-50-64-tool-positive': 'Flagged or uncertain film, woman of 50 to 64, risk tool positive.',
+  'ai-woman-50-64-other-indication': 'Flagged or uncertain film, woman of 50 to 64, another indication.',
+  'ai-woman-50-64-tool-first': 'Flagged film, woman of 50 to 64: a risk tool comes first.',
+  'ai-woman-50-64-tool-not-positive':
+    'Woman of 50 to 64, risk tools not positive: result in the app, no card.',
+  'ai-woman-premenopausal': 'Premenopausal woman: T-scores do not apply.',
+  'ai-man-70': 'Flagged or uncertain film, man of 70 or over.',
+  'ai-man-50-69-risk-factor': 'Flagged or uncertain film, man of 50 to 69 with a risk factor.',
+  'ai-man-50-69-no-risk-factor':
+    'Man of 50 to 69 without a recorded risk factor: result in the app, no card.',
+  'ai-men-not-validated': 'The model is not validated on enough men at this site.',
+  'ai-under-50': 'Under 50 years: no card.',
+  'ai-age-unknown': 'The age is not known: no card.',
+  'ai-sex-unknown': 'Nothing sex-based can be said: no card.',
+  'guideline-woman-65': 'Woman of 65 or over without a DXA within the interval.',
+  'guideline-woman-50-64-tool-positive': 'Woman of 50 to 64, risk tool positive, no DXA within the interval.',
+  'guideline-woman-50-64-other-indication':
+    'Woman of 50 to 64 with another indication, no DXA within the interval.',
+  'guideline-woman-50-64-tool-first': 'Woman of 50 to 64: a risk tool comes first.',
+  'guideline-man-70': 'Man of 70 or over without a DXA within the interval.',
+  'guideline-man-50-69-risk-factor': 'Man of 50 to 69 with a risk factor, no DXA within the interval.',
+};
+
+export const EN_NO_CARD: Messages['noCard'] = {
+  'nothing-to-say': 'There is nothing to interrupt for.',
+  'nobody-asked': 'No chart was open.',
+  'user-is-patient-or-relative': 'Cards are for practitioners.',
+  'role-not-served': 'Cards are not set up for this role.',
+  'encounter-setting-not-served': 'Cards are not shown in this kind of visit.',
+  'encounter-not-readable': 'The kind of visit could not be read.',
+  'silent-mode': 'The service runs silently here.',
+  'not-a-research-user': 'Cards are shown to the users of the study only.',
+  'ethics-approval-expired': 'The approval of the study has expired.',
+  'guideline-cards-off': 'Cards without a film are switched off here.',
+  'safety-snoozed': 'The card was answered a short time ago.',
+  'shown-to-this-user-already': 'The card was shown to this user already.',
+  'shown-often-enough': 'The card was shown often enough; the work list has it.',
+};
