@@ -3,6 +3,9 @@ import { logChoose } from '../gamma-function.ts';
 import type { Quadrature } from './gauss-hermite.ts';
 import type { StudyTable } from './study-table.ts';
 
+// Bound once: the inner loop of the quadrature, where a global look-up costs as much as the function.
+const { exp, log, sqrt, abs, SQRT2, PI } = Math;
+
 /** Mean (logit sens, logit spec) and lower Cholesky factor (l11, l21, l22) of their covariance between studies. */
 export interface RandomEffects {
   readonly mean: readonly [number, number];
@@ -27,13 +30,13 @@ export function studyLogLikelihood(study: StudyTable, effects: RandomEffects, ru
   const peak = logIntegrand(mode, study, effects);
   for (let i = 0; i < rule.nodes.length; i++) {
     for (let j = 0; j < rule.nodes.length; j++) {
-      const [x, y] = [Math.SQRT2 * rule.nodes[i]!, Math.SQRT2 * rule.nodes[j]!];
+      const [x, y] = [SQRT2 * rule.nodes[i]!, SQRT2 * rule.nodes[j]!];
       const u = [mode[0] + c11 * x, mode[1] + c21 * x + c22 * y] as const;
       const logTerm = logIntegrand(u, study, effects) - peak + (x * x + y * y) / 2;
-      total += rule.weights[i]! * rule.weights[j]! * Math.exp(logTerm);
+      total += rule.weights[i]! * rule.weights[j]! * exp(logTerm);
     }
   }
-  return peak + Math.log(2 * c11 * c22 * total);
+  return peak + log(2 * c11 * c22 * total);
 }
 
 type Point = readonly [number, number];
@@ -52,7 +55,7 @@ function logIntegrand(u: Point, study: StudyTable, effects: RandomEffects): numb
     study.trueNegatives * specificity -
     healthy * log1pExp(specificity) -
     (u[0] * u[0] + u[1] * u[1]) / 2 -
-    Math.log(2 * Math.PI)
+    log(2 * PI)
   );
 }
 
@@ -89,7 +92,7 @@ function findMode(study: StudyTable, effects: RandomEffects): Point {
     }
     u = next;
     value = reached;
-    if (Math.abs(s1) + Math.abs(s2) < 1e-12) break;
+    if (abs(s1) + abs(s2) < 1e-12) break;
   }
   return u;
 }
@@ -98,6 +101,6 @@ function findMode(study: StudyTable, effects: RandomEffects): Point {
 function scaleAt(u: Point, study: StudyTable, effects: RandomEffects): [number, number, number] {
   const [a, b, d] = curvature(u, study, effects);
   const determinant = a * d - b * b;
-  const c11 = Math.sqrt(d / determinant);
-  return [c11, -b / determinant / c11, Math.sqrt(1 / d)];
+  const c11 = sqrt(d / determinant);
+  return [c11, -b / determinant / c11, sqrt(1 / d)];
 }
