@@ -2,10 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { TrabeculaError } from './errors.ts';
 import { EXIT, type CommandContext, type RegisterCommand } from './commands/command.ts';
 import { registerConfig } from './commands/config.ts';
+import { registerPool } from './commands/pool.ts';
 import { exitCodeOf } from './commands/exit-code.ts';
 
 /** Every command, in the order of `--help`. */
-const commands: readonly RegisterCommand[] = [registerConfig];
+const commands: readonly RegisterCommand[] = [registerConfig, registerPool];
 
 function buildProgram(context: CommandContext): Command {
   const program = new Command('trabecula')
