@@ -6,7 +6,7 @@ import { valueOf } from '../core/patient/known.ts';
 import { matchIdentity, type IssuerSystems } from '../core/study/identity-match.ts';
 import type { LumbarStudy, StudyRules } from '../core/study/study-choice.ts';
 import { TrabeculaError } from '../errors.ts';
-import { chartPatientOf } from '../fhir/chart-patient.ts';
+import { chartPatientOf, replacedBy } from '../fhir/chart-patient.ts';
 import { birthDateOf, sexOf } from '../fhir/normalise/person.ts';
 import { findPatientStudies } from './find-patient-studies.ts';
 import type { PatientSources } from './patient-sources.ts';
@@ -41,7 +41,11 @@ export interface AssessPatientPorts extends Omit<ReadStudyPorts, 'archive'> {
 export type AssessmentOutcome =
   | { readonly kind: 'assessed'; readonly assessment: StoredAssessment }
   /** Nothing to store: no lumbar study, the patient opted out, or trouble that may pass and is worth another try. */
-  | { readonly kind: 'nothing'; readonly evidence: Extract<ImageEvidence, { kind: 'unavailable' }>; readonly mayPass: boolean };
+  | {
+      readonly kind: 'nothing';
+      readonly evidence: Extract<ImageEvidence, { kind: 'unavailable' }>;
+      readonly mayPass: boolean;
+    };
 
 /**
  * The film's half of the story, from a chart to a stored assessment, told once for the hook, the queue worker, the
@@ -55,9 +59,13 @@ export async function assessPatient(
   signal: AbortSignal,
 ): Promise<AssessmentOutcome> {
   const { tenantId, patientId } = request;
-  if (ports.settings.isOptedOut(patientId)) return nothing('no-lumbar-study', 'the patient is not to be assessed');
+  if (ports.settings.isOptedOut(patientId))
+    return nothing('no-lumbar-study', 'the patient is not to be assessed');
   const patient = await sources.fhir.read<Patient>('Patient', patientId);
   if (patient === undefined) throw new TrabeculaError('not-found', 'the EHR has no such patient');
+
+  if (replacedBy(patient) !== undefined)
+    return nothing('no-lumbar-study', 'the record was merged into another');
 
   const asOf = ports.clock();
   const chart = chartPatientOf(patient);
@@ -65,9 +73,14 @@ export async function assessPatient(
   const chosen = studies.lumbar.find((candidate) => isWanted(candidate, request.studyInstanceUid));
   const studyInstanceUid = chosen?.study.studyInstanceUid;
   if (chosen === undefined || studyInstanceUid === undefined) {
-    const passedOver = studies.passedOver.find(({ study }) => study.studyInstanceUid === request.studyInstanceUid);
+    const passedOver = studies.passedOver.find(
+      ({ study }) => study.studyInstanceUid === request.studyInstanceUid,
+    );
     const refusal = request.studyInstanceUid === undefined ? undefined : passedOver?.refusal;
-    return nothing(refusal?.reason ?? 'no-lumbar-study', refusal?.detail ?? 'the chart and the archive name no lumbar radiograph');
+    return nothing(
+      refusal?.reason ?? 'no-lumbar-study',
+      refusal?.detail ?? 'the chart and the archive name no lumbar radiograph',
+    );
   }
 
   const evidence = await readStudy(
@@ -83,14 +96,16 @@ export async function assessPatient(
     { ...ports, archive: sources.archive },
     signal,
   );
-  if (evidence.kind === 'unavailable' && mayPass(evidence)) return { kind: 'nothing', evidence, mayPass: true };
+  if (evidence.kind === 'unavailable' && mayPass(evidence))
+    return { kind: 'nothing', evidence, mayPass: true };
   return { kind: 'assessed', assessment: await store(evidence, request, chosen, ports) };
 }
 
 const isWanted = ({ study }: LumbarStudy, wanted: string | undefined): boolean =>
   study.studyInstanceUid !== undefined && (wanted === undefined || study.studyInstanceUid === wanted);
 
-const mayPass = ({ refusal }: Extract<ImageEvidence, { kind: 'unavailable' }>): boolean => refusal.reason === 'archive-unreachable';
+const mayPass = ({ refusal }: Extract<ImageEvidence, { kind: 'unavailable' }>): boolean =>
+  refusal.reason === 'archive-unreachable';
 
 const nothing = (reason: FilmRefusalReason, detail: string): AssessmentOutcome => ({
   kind: 'nothing',
@@ -99,11 +114,18 @@ const nothing = (reason: FilmRefusalReason, detail: string): AssessmentOutcome =
 });
 
 /** Age in whole years when the film was taken; undefined when the birth date leaves it open, for then no probability is fitted. */
-function personOf(patient: Patient, chosen: LumbarStudy, asOf: Date): { ageYears: number | undefined; sex: 'female' | 'male' | undefined } {
+function personOf(
+  patient: Patient,
+  chosen: LumbarStudy,
+  asOf: Date,
+): { ageYears: number | undefined; sex: 'female' | 'male' | undefined } {
   const birthDate = valueOf(birthDateOf(patient));
   const filmDay = chosen.study.startedOn ?? asOf.toISOString().slice(0, 10);
   const years = birthDate === undefined ? undefined : yearsBetween(birthDate, filmDay);
-  return { ageYears: years && years.least === years.most ? years.least : undefined, sex: valueOf(sexOf(patient)) };
+  return {
+    ageYears: years && years.least === years.most ? years.least : undefined,
+    sex: valueOf(sexOf(patient)),
+  };
 }
 
 async function store(
@@ -114,7 +136,9 @@ async function store(
 ): Promise<StoredAssessment> {
   const { tenantId, patientId } = request;
   const studyInstanceUid = study.studyInstanceUid ?? '';
-  const assessmentKey = ports.digestOf(JSON.stringify([resultKeyOf(evidence, tenantId, ports), patientId, ports.settings.policyVersion]));
+  const assessmentKey = ports.digestOf(
+    JSON.stringify([resultKeyOf(evidence, tenantId, ports), patientId, ports.settings.policyVersion]),
+  );
   const assessment: StoredAssessment = {
     assessmentKey,
     tenantId,
@@ -134,5 +158,7 @@ async function store(
 function resultKeyOf(evidence: ImageEvidence, tenantId: string, ports: AssessPatientPorts): string {
   if (evidence.kind === 'available') return evidence.imageResultKey;
   const { ap, lateral } = ports.filmReader.modelVersions;
-  return ports.digestOf(JSON.stringify([tenantId, evidence.studyInstanceUid, evidence.refusal.reason, ap, lateral]));
+  return ports.digestOf(
+    JSON.stringify([tenantId, evidence.studyInstanceUid, evidence.refusal.reason, ap, lateral]),
+  );
 }

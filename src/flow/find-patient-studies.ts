@@ -20,13 +20,20 @@ export async function findPatientStudies(
   signal: AbortSignal,
 ): Promise<StudyChoice> {
   const inChart = await studiesInChart(patient, sources);
-  const fromChart = findLumbarStudies(joinStudies([...inChart, ...(await withUids(inChart, sources, signal))]), asOf, rules);
+  const fromChart = findLumbarStudies(
+    joinStudies([...inChart, ...(await withUids(inChart, sources, signal))]),
+    asOf,
+    rules,
+  );
   if (fromChart.lumbar.length > 0) return fromChart;
   const archived = await studiesInArchive(patient, sources, signal);
   return findLumbarStudies(joinStudies([...inChart, ...archived]), asOf, rules);
 }
 
-async function studiesInChart(patient: Patient, { fhir }: PatientSources): Promise<readonly StudyDescription[]> {
+async function studiesInChart(
+  patient: Patient,
+  { fhir }: PatientSources,
+): Promise<readonly StudyDescription[]> {
   const found = await fhir.search<ImagingStudy>('ImagingStudy', { patient: patient.id ?? '' });
   return found.map(studyOfImagingStudy).filter((study) => study !== undefined);
 }
@@ -44,9 +51,17 @@ async function withUids(
   return query(queries, sources, signal);
 }
 
-function studiesInArchive(patient: Patient, sources: PatientSources, signal: AbortSignal): Promise<readonly StudyDescription[]> {
+function studiesInArchive(
+  patient: Patient,
+  sources: PatientSources,
+  signal: AbortSignal,
+): Promise<readonly StudyDescription[]> {
   const values = (patient.identifier ?? []).flatMap(({ value }) => (value === undefined ? [] : [value]));
-  const queries = [...new Set(values)].map((patientId): StudyQuery => ({ by: 'patient', patientId, issuer: undefined }));
+  const queries = [...new Set(values)].map((patientId): StudyQuery => ({
+    by: 'patient',
+    patientId,
+    issuer: undefined,
+  }));
   return query(queries, sources, signal);
 }
 
