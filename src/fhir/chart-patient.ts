@@ -6,7 +6,6 @@ import type { ChartPatient } from '../core/study/identity-match.ts';
  * keep the number of the record that was merged.
  */
 export function chartPatientOf(patient: Patient): ChartPatient {
-<<<<<<< HEAD
   return {
     identifiers: (patient.identifier ?? []).flatMap(({ system, value }) =>
       value === undefined || value.trim() === '' ? [] : [{ system, value }],
@@ -25,11 +24,4 @@ export function replacedBy(patient: Patient): string | undefined {
         /(?:^|\/)Patient\/([A-Za-z0-9.-]{1,64})(?:\/_history\/.*)?$/.exec(link.other.reference ?? '')?.[1],
     )
     .find((id) => id !== undefined);
-=======
-  const identifiers = (patient.identifier ?? []).flatMap(({ system, value }) =>
-    value === undefined ? [] : [{ system, value }],
-  );
-  const own = patient.id === undefined ? [] : [{ system: undefined, value: patient.id }];
-  return { identifiers: [...identifiers, ...own], birthDate: patient.birthDate, sex: patient.gender };
->>>>>>> 517eaaf (Tell the card's half of the story: from a hook call to cards)
 }
