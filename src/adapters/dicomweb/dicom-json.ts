@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { TrabeculaError } from '../../errors.ts';
+import { readText } from './read-text.ts';
 import type { DicomJson } from '../../core/film/dicom-attributes.ts';
 
 /**
@@ -18,23 +19,6 @@ export async function readDicomJson(
   const parsed = text.trim() === '' ? [] : parse(text);
   if (!Array.isArray(parsed)) throw notDicomJson();
   return parsed.filter(isObject).map(attributesOf);
-}
-
-async function readText(response: Dispatcher.ResponseData, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) {
-      response.body.destroy();
-      throw new TrabeculaError(
-        'too-large',
-        `The picture archive sent more than ${maxBytes} bytes of attributes.`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parse(text: string): unknown {
