@@ -3,6 +3,7 @@ import { TrabeculaError, type ErrorCode } from '../../errors.ts';
 import type { ViewRules } from '../../core/film/view-rules.ts';
 import { loadFilmReadingParts } from './film-reading-parts.ts';
 import { readFilm, type ReadFilm } from './read-film.ts';
+import { renderGrey, type GreyRendering } from './render-film.ts';
 
 export interface FilmWorkerSettings {
   readonly modelsFolder: string;
@@ -10,12 +11,15 @@ export interface FilmWorkerSettings {
 }
 
 export type FilmWorkerTask =
-  { readonly kind: 'warm' } | { readonly kind: 'read'; readonly bytes: Uint8Array };
+  | { readonly kind: 'warm' }
+  | { readonly kind: 'read'; readonly bytes: Uint8Array }
+  | { readonly kind: 'render'; readonly bytes: Uint8Array; readonly longerSidePx: number };
 
 /** Errors lose their class between threads, so an expected one comes as a value. */
 export type FilmWorkerAnswer =
   | { readonly kind: 'warm' }
   | { readonly kind: 'read'; readonly film: ReadFilm }
+  | { readonly kind: 'render'; readonly rendering: GreyRendering }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 
 const settings = workerData as FilmWorkerSettings;
@@ -27,9 +31,14 @@ loading.catch(() => undefined);
 export default async function work(task: FilmWorkerTask): Promise<FilmWorkerAnswer> {
   try {
     const parts = await loading;
-    return task.kind === 'warm'
-      ? { kind: 'warm' }
-      : { kind: 'read', film: await readFilm(task.bytes, parts) };
+    switch (task.kind) {
+      case 'warm':
+        return { kind: 'warm' };
+      case 'read':
+        return { kind: 'read', film: await readFilm(task.bytes, parts) };
+      case 'render':
+        return { kind: 'render', rendering: renderGrey(task.bytes, task.longerSidePx, parts) };
+    }
   } catch (error) {
     if (error instanceof TrabeculaError) return { kind: 'failed', code: error.code, message: error.message };
     throw error;

@@ -1,0 +1,107 @@
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import pLimit from 'p-limit';
+import { Piscina } from 'piscina';
+import { TrabeculaError } from '../../errors.ts';
+import type { FilmRefusal } from '../../core/film/film.ts';
+import type { FilmWorkerAnswer, FilmWorkerSettings, FilmWorkerTask } from './film-worker.ts';
+
+export interface FilmWorkerPoolSettings extends FilmWorkerSettings {
+  /** Worker threads; by default one less than the cores, at least one. */
+  readonly workers?: number;
+  /** A film that takes longer is refused and its worker replaced. */
+  readonly timeoutMs?: number;
+  /** Told of failures that are not the film's doing, so that they are logged and not lost. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+type Work = Exclude<FilmWorkerAnswer, { kind: 'failed' }>;
+type NoWork = { readonly kind: 'refused'; readonly refusal: FilmRefusal };
+
+const DEFAULT_TIMEOUT_MS = 20_000;
+
+/** Long-lived worker threads for films, one film at a time each. Created by `openFilmWorkers`. */
+export class FilmWorkerPool {
+  readonly #pool: Piscina<FilmWorkerTask, FilmWorkerAnswer>;
+  readonly #settings: FilmWorkerPoolSettings;
+  readonly #inTurn: ReturnType<typeof pLimit>;
+  readonly #inHand = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(pool: Piscina<FilmWorkerTask, FilmWorkerAnswer>, settings: FilmWorkerPoolSettings) {
+    this.#pool = pool;
+    this.#settings = settings;
+    this.#inTurn = pLimit(pool.options.maxThreads);
+  }
+
+  /**
+   * Gives a task to the next free worker. A film that takes too long or breaks its worker is refused; rejects when the
+   * signal is aborted or the pool is closed. The time limit starts when a worker is free: waiting in line is not the
+   * film's doing.
+   */
+  async run(task: FilmWorkerTask, signal: AbortSignal | undefined): Promise<Work | NoWork> {
+    if (this.#closed) throw new TrabeculaError('overloaded', 'the film reader is closed');
+    const work = this.#inTurn(() => this.#runNow(task, signal));
+    this.#inHand.add(work);
+    return work.finally(() => this.#inHand.delete(work));
+  }
+
+  /** Waits for films in hand, then ends the workers. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#inHand);
+    await this.#pool.close();
+  }
+
+  async #runNow(task: FilmWorkerTask, signal: AbortSignal | undefined): Promise<Work | NoWork> {
+    const timeoutMs = this.#settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const timeout = AbortSignal.timeout(timeoutMs);
+    try {
+      return workOf(
+        await this.#pool.run(task, {
+          signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+        }),
+      );
+    } catch (error) {
+      if (signal?.aborted === true || error instanceof TrabeculaError) throw error;
+      if (timeout.aborted) return refused('decode-limit-exceeded', `reading took more than ${timeoutMs} ms`);
+      this.#settings.onFault?.(error);
+      return refused('unreadable', 'the film reader failed on this film');
+    }
+  }
+}
+
+/**
+ * Starts the workers and waits until every one has loaded and warmed its networks. Throws TrabeculaError
+ * "bad-model-package".
+ */
+export async function openFilmWorkers(settings: FilmWorkerPoolSettings): Promise<FilmWorkerPool> {
+  const workers = settings.workers ?? Math.max(1, availableParallelism() - 1);
+  const { modelsFolder, viewRules } = settings;
+  const workerSettings: FilmWorkerSettings = { modelsFolder, viewRules };
+  const pool = new Piscina<FilmWorkerTask, FilmWorkerAnswer>({
+    // The worker stands beside this file in the same language: .ts from source, .js when compiled.
+    filename: new URL(`./film-worker${extname(import.meta.url)}`, import.meta.url).href,
+    minThreads: workers,
+    maxThreads: workers,
+    idleTimeout: Infinity,
+    concurrentTasksPerWorker: 1,
+    workerData: workerSettings,
+  });
+  try {
+    await Promise.all(Array.from({ length: workers }, async () => workOf(await pool.run({ kind: 'warm' }))));
+  } catch (error) {
+    await pool.destroy();
+    throw error;
+  }
+  return new FilmWorkerPool(pool, settings);
+}
+
+function workOf(answer: FilmWorkerAnswer): Work {
+  if (answer.kind === 'failed') throw new TrabeculaError(answer.code, answer.message);
+  return answer;
+}
+
+function refused(reason: FilmRefusal['reason'], detail: string): NoWork {
+  return { kind: 'refused', refusal: { reason, detail } };
+}
