@@ -1,12 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { TrabeculaError } from './errors.ts';
 import { EXIT, type CommandContext, type RegisterCommand } from './commands/command.ts';
+import { registerAssess } from './commands/assess.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerPool } from './commands/pool.ts';
 import { exitCodeOf } from './commands/exit-code.ts';
+import { registerInspect } from './commands/inspect.ts';
+import { registerModels } from './commands/models.ts';
 
 /** Every command, in the order of `--help`. */
-const commands: readonly RegisterCommand[] = [registerConfig, registerPool];
+const commands: readonly RegisterCommand[] = [
+  registerAssess,
+  registerInspect,
+  registerModels,
+  registerConfig,
+  registerPool,
+];
 
 function buildProgram(context: CommandContext): Command {
   const program = new Command('trabecula')

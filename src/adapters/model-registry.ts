@@ -83,7 +83,7 @@ export async function listPackages(modelsFolder: string): Promise<readonly Liste
 async function packageFolders(modelsFolder: string): Promise<readonly string[]> {
   let names: string[];
   try {
-    names = (await readdir(modelsFolder)).sort();
+    names = (await readdir(modelsFolder)).filter((name) => !name.startsWith('.')).sort();
   } catch (cause) {
     throw new TrabeculaError('bad-model-package', `models folder ${modelsFolder} cannot be read`, { cause });
   }
