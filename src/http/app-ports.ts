@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { DiscoveryResponse } from '../cds-hooks/protocol.ts';
 import type { Limits } from '../config.ts';
 import type { AnswerHook, RecordFeedback } from '../flow/hook-call.ts';
+import type { CardSwitch } from '../flow/ports/card-switch.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { ServiceMetrics } from '../flow/ports/service-metrics.ts';
 import type { UsedTokens } from '../flow/ports/used-tokens.ts';
@@ -30,6 +31,8 @@ export interface AppPorts {
   readonly discovery: DiscoveryResponse;
   readonly answerHook: AnswerHook;
   readonly recordFeedback: RecordFeedback;
+  /** The stop button: while it is pressed a tenant's hooks answer with no cards and the story is not told. */
+  readonly cardSwitch: CardSwitch;
   readonly usedTokens: UsedTokens;
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
   readonly renderMetrics: () => Promise<{ readonly contentType: string; readonly body: string }>;

@@ -7,6 +7,7 @@ import { createApp } from '../../src/http/app.ts';
 import type { AppPorts } from '../../src/http/app-ports.ts';
 import { serve, type RunningServer } from '../../src/http/serve.ts';
 import { queries } from '../cds-hooks/prefetch-queries.ts';
+import { cardSwitchInMemory } from '../fakes/card-switch.ts';
 import { rememberedTokens } from '../fakes/used-tokens.ts';
 
 /** The service on a free port with fakes behind it, what it logged, and the calls that its story was given. */
@@ -34,6 +35,7 @@ export async function startService(changes: Partial<AppPorts> = {}): Promise<Tes
       return Promise.resolve({ cards: [] });
     },
     recordFeedback: () => Promise.resolve(),
+    cardSwitch: cardSwitchInMemory(),
     usedTokens: rememberedTokens(),
     readiness: () => Promise.resolve([{ name: 'store', ready: true, detail: undefined }]),
     renderMetrics: () => metrics.render(),

@@ -1,6 +1,8 @@
 import type { Database } from '../../src/adapters/store/database.ts';
 import { openDatabase } from '../../src/adapters/store/open-database.ts';
 import { claimAssessmentStore } from '../adapters/store/assessment-store-claims.ts';
+import { claimCardSwitch } from '../adapters/store/card-switch-claims.ts';
+import { claimPatientErasure } from '../adapters/store/patient-erasure-claims.ts';
 import { claimCardLedger } from '../adapters/store/card-ledger-claims.ts';
 import { claimJobs } from '../adapters/store/job-claims.ts';
 import { claimMigrations } from '../adapters/store/migration-claims.ts';
@@ -27,6 +29,8 @@ describe('the store on PostgreSQL', () => {
   describe('assessments', () => claimAssessmentStore(() => database));
   describe('outbox', () => claimOutbox(() => database));
   describe('cards', () => claimCardLedger(() => database));
+  describe('stop button', () => claimCardSwitch(() => database));
+  describe('erasure', () => claimPatientErasure(() => database));
   describe('cursors, tokens, audit', () => claimSmallStores(() => database));
   describe('jobs', () => claimJobs(() => database));
 

@@ -76,6 +76,10 @@ export function cdsServices(ports: AppPorts, authenticate: RequestHandler): Rout
       if (hooksOf.get(String(request.params['id']))?.includes(parsed.context.hook) !== true)
         throw new TrabeculaError('bad-request', 'hook: is not one of this service');
       checkServer(parsed, client.tenant);
+      if (ports.cardSwitch.stopped(client.tenant.id) !== undefined) {
+        response.status(200).json({ cards: [] });
+        return;
+      }
       const traceId = String(response.locals['traceId']);
       const answer = await ports.answerHook({
         client,

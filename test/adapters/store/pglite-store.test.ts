@@ -1,6 +1,8 @@
 import type { Database } from '../../../src/adapters/store/database.ts';
 import { openDatabase } from '../../../src/adapters/store/open-database.ts';
 import { claimAssessmentStore } from './assessment-store-claims.ts';
+import { claimCardSwitch } from './card-switch-claims.ts';
+import { claimPatientErasure } from './patient-erasure-claims.ts';
 import { claimCardLedger } from './card-ledger-claims.ts';
 import { claimJobs } from './job-claims.ts';
 import { claimOutbox } from './outbox-claims.ts';
@@ -14,6 +16,8 @@ describe('the store on PGlite', () => {
   describe('assessments', () => claimAssessmentStore(() => database));
   describe('outbox', () => claimOutbox(() => database));
   describe('cards', () => claimCardLedger(() => database));
+  describe('stop button', () => claimCardSwitch(() => database));
+  describe('erasure', () => claimPatientErasure(() => database));
   describe('cursors, tokens, audit', () => claimSmallStores(() => database));
   describe('jobs', () => claimJobs(() => database));
 });
