@@ -20,6 +20,8 @@ export const CHART_RESOURCE_TYPES = [
   'MedicationRequest',
   'MedicationAdministration',
   'MedicationStatement',
+  'MedicationDispense',
+  'Medication',
   'Immunization',
   'ServiceRequest',
   'DiagnosticReport',

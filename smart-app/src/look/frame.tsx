@@ -1,0 +1,21 @@
+import '@mantine/core/styles.css';
+import './app.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { theme } from './theme.ts';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+
+/** Puts a page in its place, with the look of the product and the nonce that its styles need. */
+export function render(page: ReactNode): void {
+  const root = document.getElementById('root');
+  if (root === null) throw new TypeError('the page has no root element');
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+        {page}
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,25 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The product's teal, light to dark; shades 6 to 8 keep 4.5 : 1 on white. */
+const teal: MantineColorsTuple = [
+  '#e8f4f5',
+  '#d3e8ea',
+  '#a7d2d6',
+  '#7abcc2',
+  '#52a7af',
+  '#2f8d96',
+  '#1f6f78',
+  '#17616a',
+  '#10505a',
+  '#093e47',
+];
+
+export const theme = createTheme({
+  primaryColor: 'teal',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  colors: { teal },
+  defaultRadius: 'md',
+  fontFamily: "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
+  headings: { fontWeight: '620' },
+});

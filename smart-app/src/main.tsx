@@ -1,0 +1,4 @@
+import { App } from './app.tsx';
+import { render } from './look/frame.tsx';
+
+render(<App />);

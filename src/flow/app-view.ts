@@ -1,0 +1,126 @@
+import type { AvailableImageEvidence, UnavailableImageEvidence } from '../core/evidence/image-evidence.ts';
+import type { ServiceRequest } from '@medplum/fhirtypes';
+
+/**
+ * What the SMART app shows of one patient, as JSON. Sentences come from the same catalogue as the card's, so that the
+ * app never says anything else than the card did.
+ */
+export interface AppView {
+  /** ISO instant. */
+  readonly asOf: string;
+  readonly patient: AppPatient;
+  readonly result: AppResult;
+  readonly decision: AppDecision;
+  readonly timeLine: readonly TimeLineEntry[];
+  readonly tools: AppToolInputs;
+  readonly record: AppRecord;
+  /** The order that the decision offers to draft; undefined when it offers none. */
+  readonly draftedOrder: ServiceRequest | undefined;
+  readonly declineReasons: readonly DeclineReason[];
+  /** A card of this patient that this user can still answer (`appContext` of the launch, else the newest). */
+  readonly answeredAlready: boolean;
+}
+
+export interface AppPatient {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly birthDate: string | undefined;
+  readonly ageYears: number | undefined;
+  readonly sex: 'female' | 'male' | undefined;
+  readonly recordNumber: string | undefined;
+}
+
+export type AppResult =
+  | {
+      readonly kind: 'assessed';
+      readonly assessmentKey: string;
+      readonly assessedAt: string;
+      readonly evidence: AvailableImageEvidence;
+      /** One sentence for each refused film of the study. */
+      readonly refusals: readonly string[];
+    }
+  | {
+      readonly kind: 'not-assessed';
+      readonly refusal: UnavailableImageEvidence['refusal'];
+      readonly sentence: string;
+    };
+
+export interface AppDecision {
+  readonly reasonCode: string;
+  /** Why this outcome, in one sentence. */
+  readonly reason: string;
+  /** What to do, when there is something to do. */
+  readonly advice: string | undefined;
+  /** Why nobody was interrupted, when nobody was. */
+  readonly noCard: string | undefined;
+  /** Whether the film counts in this decision. */
+  readonly filmCounts: boolean;
+  readonly guideline: readonly { readonly text: string; readonly url: string | undefined }[];
+  readonly facts: readonly string[];
+}
+
+export type TimeLineKind = 'dxa' | 'fracture' | 'treatment' | 'order' | 'assessment' | 'film';
+
+export interface TimeLineEntry {
+  readonly kind: TimeLineKind;
+  /** "2024", "2024-03" or "2024-03-07"; undefined: the record gives no date. */
+  readonly on: string | undefined;
+  readonly text: string;
+}
+
+/** What of the risk tools' inputs the record holds; what is undefined is typed in by the user. */
+export interface AppToolInputs {
+  readonly ageYears: number | undefined;
+  readonly weightKg: number | undefined;
+  readonly oestrogen: boolean | undefined;
+  readonly lowImpactFracture: boolean | undefined;
+}
+
+export interface AppToolScore {
+  readonly tool: 'ost' | 'orai' | 'osiris';
+  readonly value: number | undefined;
+  readonly positive: boolean | undefined;
+  readonly cut: number;
+  readonly missing: readonly string[];
+}
+
+export interface AppRecord {
+  /** References of what was written for the current assessment ("RiskAssessment/12"); empty: nothing yet, or by rule. */
+  readonly written: readonly string[];
+  readonly referral:
+    | {
+        readonly reference: string;
+        readonly status: string;
+        readonly stage: string | undefined;
+        readonly dueOn: string | undefined;
+        readonly owner: string | undefined;
+      }
+    | undefined;
+}
+
+export interface DeclineReason {
+  readonly code: string;
+  readonly system: string;
+  readonly text: string;
+}
+
+/** What the user does about the advice in the app; it becomes feedback on a card. */
+export type AppAnswer =
+  | { readonly kind: 'ordered'; readonly cardUuid: string | undefined }
+  | {
+      readonly kind: 'declined';
+      readonly cardUuid: string | undefined;
+      readonly reasonCode: string;
+      readonly comment: string | undefined;
+    };
+
+/** A model that runs here: the source attributes of 45 CFR 170.315(b)(11)(iv)(B), bound to its version. */
+export interface AppModelCard {
+  readonly id: string;
+  readonly title: string;
+  /** SHA-256 of the model package. */
+  readonly version: string;
+  /** `text` undefined: not available, and said so. */
+  readonly attributes: readonly { readonly name: string; readonly text: string | undefined }[];
+  readonly reportUrl: string | undefined;
+}
