@@ -7,6 +7,8 @@ import { registerPool } from './commands/pool.ts';
 import { exitCodeOf } from './commands/exit-code.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerModels } from './commands/models.ts';
+import { registerErasePatient } from './commands/erase-patient.ts';
+import { registerStopCards } from './commands/stop-cards.ts';
 
 /** Every command, in the order of `--help`. */
 const commands: readonly RegisterCommand[] = [
@@ -14,6 +16,8 @@ const commands: readonly RegisterCommand[] = [
   registerInspect,
   registerModels,
   registerConfig,
+  registerStopCards,
+  registerErasePatient,
   registerPool,
 ];
 

@@ -6,7 +6,7 @@ import type { HookCall } from '../../src/flow/hook-call.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { AppPorts } from '../../src/http/app-ports.ts';
 import { serve, type RunningServer } from '../../src/http/serve.ts';
-import { queries } from '../cds-hooks/prefetch-queries.ts';
+import { RECORD_QUERIES } from '../../src/cds-hooks/prefetch-queries.ts';
 import { cardSwitchInMemory } from '../fakes/card-switch.ts';
 import { rememberedTokens } from '../fakes/used-tokens.ts';
 
@@ -29,7 +29,7 @@ export async function startService(changes: Partial<AppPorts> = {}): Promise<Tes
   const app = createApp({
     tenants: [],
     publicUrl: () => bound.server?.url ?? '',
-    discovery: discoveryOf(queries, '1.2.3'),
+    discovery: discoveryOf(RECORD_QUERIES, '1.2.3'),
     answerHook: (call) => {
       calls.push(call);
       return Promise.resolve({ cards: [] });
