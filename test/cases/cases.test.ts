@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { responseViolations } from '../../src/cds-hooks/response-invariants.ts';
+import type { ClinicalCase } from './case.ts';
+import { runCase } from './run-case.ts';
+
+const folder = join(import.meta.dirname, 'patients');
+const cases = readdirSync(folder)
+  .toSorted()
+  .map(
+    (file) =>
+      [
+        file.replace('.json', ''),
+        JSON.parse(readFileSync(join(folder, file), 'utf8')) as ClinicalCase,
+      ] as const,
+  );
+
+describe('clinical cases', () => {
+  it('are at least sixty, and each says why', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(60);
+    for (const [name, { why }] of cases) expect([name, why.length > 10]).toEqual([name, true]);
+  });
+
+  it.each(cases)('%s', (_, clinicalCase) => {
+    const { decision, printed } = runCase(clinicalCase);
+    const [card] = printed.response.cards;
+    const expected = clinicalCase.expect;
+    expect(decision.reasonCode).toBe(expected.reason);
+    expect(card?.summary).toBe(expected.summary);
+    expect(decision.showing.kind === 'no-card' ? decision.showing.reason : undefined).toBe(expected.noCard);
+    expect(decision.workList?.kind ?? null).toBe(expected.workList);
+    for (const text of expected.detail ?? []) expect(card?.detail).toContain(text);
+    const create = card?.suggestions
+      ?.flatMap(({ actions }) => actions ?? [])
+      .find(({ type }) => type === 'create');
+    const order =
+      create?.type === 'create' && create.resource.resourceType === 'ServiceRequest' ? create.resource : null;
+    if (expected.order !== undefined) expect(order?.code?.text ?? null).toBe(expected.order);
+    if (expected.gapClosed !== undefined) expect(decision.measureGapClosed).toBe(expected.gapClosed);
+    if (expected.answered !== undefined) expect(decision.clinicalQuestionAnswered).toBe(expected.answered);
+    expect(responseViolations(printed.response, { systemActionsAllowed: false })).toEqual([]);
+  });
+});
