@@ -23,7 +23,7 @@ export interface ServerSettings {
 /** Where state is: a PostgreSQL server, or PGlite in a folder that this process alone may open. */
 export type StoreSettings =
   | { readonly kind: 'postgresql'; readonly databaseUrl: string }
-  | { readonly kind: 'embedded'; readonly dataFolder: string };
+  | { readonly kind: 'embedded'; readonly folder: string };
 
 export type Limits = Readonly<FileSettings['limits']>;
 
@@ -84,7 +84,7 @@ function configOf(settings: FileSettings, folder: string): ConfigCheck {
     },
     store:
       settings.store.databaseUrl === undefined
-        ? { kind: 'embedded', dataFolder }
+        ? { kind: 'embedded', folder: join(dataFolder, 'store') }
         : { kind: 'postgresql', databaseUrl: settings.store.databaseUrl },
     dataFolder,
     modelsFolder: resolve(settings.modelsFolder ?? join(packageFolder(), 'models')),

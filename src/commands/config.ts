@@ -4,7 +4,7 @@ import type { RegisterCommand } from './command.ts';
 
 function describe(config: Config): string {
   const store =
-    config.store.kind === 'postgresql' ? 'PostgreSQL (DATABASE_URL)' : `embedded, ${config.store.dataFolder}`;
+    config.store.kind === 'postgresql' ? 'PostgreSQL (DATABASE_URL)' : `embedded, ${config.store.folder}`;
   const tenants = config.tenants.map(
     (tenant) =>
       `  ${tenant.id}: ${tenant.mode}, FHIR ${tenant.fhirBaseUrl}, ` +
