@@ -4,6 +4,7 @@ import { claimAssessmentStore } from './assessment-store-claims.ts';
 import { claimCardSwitch } from './card-switch-claims.ts';
 import { claimPatientErasure } from './patient-erasure-claims.ts';
 import { claimCardLedger } from './card-ledger-claims.ts';
+import { claimGoLiveRecords } from './go-live-claims.ts';
 import { claimJobs } from './job-claims.ts';
 import { claimOutbox } from './outbox-claims.ts';
 import { claimSmallStores } from './small-store-claims.ts';
@@ -19,5 +20,6 @@ describe('the store on PGlite', () => {
   describe('stop button', () => claimCardSwitch(() => database));
   describe('erasure', () => claimPatientErasure(() => database));
   describe('cursors, tokens, audit', () => claimSmallStores(() => database));
+  describe('go-live', () => claimGoLiveRecords(() => database));
   describe('jobs', () => claimJobs(() => database));
 });

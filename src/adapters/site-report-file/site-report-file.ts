@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { SiteReport } from '../../core/validation/site-report.ts';
+import { TrabeculaError } from '../../errors.ts';
+
+const share = z.number().min(0).max(1);
+const estimated = z.union([
+  z.looseObject({ kind: z.literal('estimated'), value: share, lower: share, upper: share }),
+  z.looseObject({ kind: z.literal('not-estimable'), reason: z.string() }),
+]);
+const count = z.number().int().min(0);
+
+/** The parts of a validation report on which decisions rest; the rest is read as it is. */
+const schema = z.looseObject({
+  title: z.string(),
+  madeAt: z.iso.datetime(),
+  models: z.object({
+    versions: z.partialRecord(z.enum(['ap', 'lateral']), z.string().regex(/^[0-9a-f]{64}$/)),
+    precision: z.enum(['fp32', 'int8']),
+  }),
+  modelTraining: z.enum(['simulated', 'clinical']),
+  patients: z.enum(['real', 'simulated']),
+  verification: z.enum(['random-sample', 'clinical-routine', 'flagged-only']),
+  pairing: z.looseObject({ analysed: count }),
+  scores: z.array(
+    z.looseObject({
+      score: z.enum(['ap', 'lateral', 'together']),
+      target: z.enum(['any-site', 'spine']),
+      accuracy: z.union([
+        z.looseObject({
+          kind: z.literal('estimated'),
+          people: count,
+          withCondition: count,
+          sensitivity: z.looseObject({ wilson: estimated }),
+          ppv: estimated,
+        }),
+        z.looseObject({ kind: z.literal('not-estimable'), reason: z.string() }),
+      ]),
+    }),
+  ),
+});
+
+/** A report file of `trabecula validate` with its SHA-256. Throws TrabeculaError "not-found" or "bad-input-file". */
+export async function readSiteReportFile(
+  path: string,
+): Promise<{ readonly report: SiteReport; readonly digest: string }> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (cause) {
+    throw new TrabeculaError('not-found', `cannot read ${path}`, { cause });
+  }
+  const parsed = schema.safeParse(parseJson(bytes.toString('utf8'), path));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new TrabeculaError(
+      'bad-input-file',
+      `${path} is no validation report (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
+    );
+  }
+  return {
+    report: parsed.data as unknown as SiteReport,
+    digest: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TrabeculaError('bad-input-file', `${path} is not JSON`, { cause });
+  }
+}

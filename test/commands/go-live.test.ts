@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { registerGoLiveWith } from '../../src/commands/go-live.ts';
+import { reportSite } from '../../src/core/validation/site-report.ts';
+import { goLivePortsFrom } from '../fakes/go-live-records.ts';
+import { pairingOf, people, rules, setting } from '../core/validation/simulated-site.ts';
+
+let folder: string;
+let store: ReturnType<typeof goLivePortsFrom>;
+beforeEach(async () => {
+  store = goLivePortsFrom(new Date('2026-04-01T00:00:00Z'));
+  folder = await mkdtemp(join(tmpdir(), 'go-live-'));
+  const tenant = {
+    id: 'site',
+    fhirBaseUrl: 'https://ehr.example/fhir',
+    cdsClients: [{ issuer: 'https://ehr.example', jwksUrl: 'https://ehr.example/jwks' }],
+    mode: 'live',
+    regulatoryStatus: 'cleared',
+    pool: { name: 'Bone health', dxaPerWeek: 10 },
+  };
+  const settings = {
+    tenants: [tenant],
+    dataFolder: join(folder, 'data'),
+    modelsFolder: 'test/fixtures/models',
+  };
+  await writeFile(join(folder, 'config.json'), JSON.stringify(settings));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function goLive(...args: string[]): Promise<string> {
+  let text = '';
+  const program = new Command().exitOverride();
+  registerGoLiveWith(async () => ({ ...store, close: async () => undefined }), program, {
+    environment: { TRABECULA_CONFIG: join(folder, 'config.json') },
+    stdout: { write: (part: string) => (text += part) },
+    stderr: { write: () => undefined },
+    clock: () => new Date('2026-04-01T00:00:00Z'),
+  });
+  await program.parseAsync(['go-live', ...args, '--tenant', 'site'], { from: 'user' });
+  return text;
+}
+
+test('status of a tenant that asks for live with simulated-trained models says why it is silent', async () => {
+  const text = await goLive('status');
+  expect(text).toContain('site: silent (configured: live)');
+  expect(text).toContain('[simulated-training]');
+  expect(text).toContain('[no-validation-of-this-model]');
+});
+
+test('steps are kept and shown with who and when', async () => {
+  const criteria = ['--people', '200', '--osteoporosis', '50', '--sensitivity', '0.6', '--ppv', '0.4'];
+  await goLive('lock-criteria', ...criteria, '--by', 'quality');
+  const cases = [...people(60, 1, true), ...people(20, 0, false)];
+  const report = join(folder, 'report.json');
+  await writeFile(report, JSON.stringify(reportSite(pairingOf(cases), rules, setting)));
+  const recorded = await goLive('record-validation', '--report', report, '--by', 'quality');
+  const digest = /[0-9a-f]{64}/.exec(recorded)![0];
+  await goLive('sign-off', '--report', digest, '--role', 'clinical-owner', '--by', 'dr-a');
+  const text = await goLive('status');
+  expect(text).toContain('2026-04-01T00:00:00.000Z criteria locked: at least 200 people');
+  expect(text).toContain(`signed off as clinical-owner: report ${digest}, by dr-a`);
+});
+
+test.each([
+  [
+    'a report that is none',
+    ['record-validation', '--report', 'package.json', '--by', 'q'],
+    /no validation report/,
+  ],
+  [
+    'a role that is none',
+    ['sign-off', '--report', 'x', '--role', 'boss', '--by', 'q'],
+    /--role is clinical-owner or/,
+  ],
+])('%s is refused', async (_, args, message) => {
+  await expect(goLive(...args)).rejects.toThrow(message);
+});
