@@ -5,10 +5,12 @@ import { registerAssess } from './commands/assess.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerPool } from './commands/pool.ts';
 import { exitCodeOf } from './commands/exit-code.ts';
+import { registerGoLive } from './commands/go-live.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerModels } from './commands/models.ts';
 import { registerErasePatient } from './commands/erase-patient.ts';
 import { registerStopCards } from './commands/stop-cards.ts';
+import { registerValidate } from './commands/validate.ts';
 
 /** Every command, in the order of `--help`. */
 const commands: readonly RegisterCommand[] = [
@@ -18,7 +20,9 @@ const commands: readonly RegisterCommand[] = [
   registerConfig,
   registerStopCards,
   registerErasePatient,
+  registerValidate,
   registerPool,
+  registerGoLive,
 ];
 
 function buildProgram(context: CommandContext): Command {

@@ -1,3 +1,5 @@
+import type { TrainingDataKind } from '../core/evidence/image-evidence.ts';
+import { researchNotice as researchWords } from '../core/film/research-notice.ts';
 import { html, type Markup } from './html.ts';
 
 const STYLE = `
@@ -36,8 +38,11 @@ export function page(title: string, body: Markup): string {
     </html> `.markup;
 }
 
-/** The words that everything carries which shows output of simulated-trained models. */
-export const RESEARCH_NOTICE = 'Research model, trained on simulated radiographs, not for clinical use.';
+/** "Research model, trained on simulated radiographs, not for clinical use." */
+export function researchNotice(kind: TrainingDataKind): Markup {
+  const words = researchWords[kind];
+  return notice(`${words[0]!.toUpperCase()}${words.slice(1)}.`);
+}
 
 export function notice(text: string): Markup {
   return html`<p class="notice" role="note">${text}</p>`;

@@ -6,7 +6,7 @@ import { TARGET_TEXT, type Target } from '../core/validation/target.ts';
 import { comparisonSection } from './comparison-section.ts';
 import { decimal, percentWithInterval, table, withInterval } from './figures.ts';
 import { html, type Markup } from './html.ts';
-import { notice, page, RESEARCH_NOTICE } from './page.ts';
+import { notice, page, researchNotice } from './page.ts';
 import { calibrationPlot } from './plots/calibration-plot.ts';
 import { flowDiagram } from './plots/flow-diagram.ts';
 import { rocPlot } from './plots/roc-plot.ts';
@@ -38,7 +38,7 @@ export function siteReportPage(report: SiteReport): string {
         Made ${report.madeAt.slice(0, 10)}. ${report.pairing.analysed} ${word}people.
         ${VERIFICATION_TEXT[report.verification]}
       </p>
-      ${report.modelTraining === 'simulated' ? notice(RESEARCH_NOTICE) : undefined}
+      ${researchNotice(report.modelTraining)}
       ${simulated ? notice('Simulated patients: every figure on this page is simulated and says nothing about real people.') : undefined}
       ${notice('Local validation does not replace regulatory clearance. A film that is not flagged does not exclude osteoporosis or fracture; screen by guideline.')}
       ${modelSection(report)} ${flowSection(report)}

@@ -1,0 +1,74 @@
+import type { MeasureReport, MeasureReportGroup } from '@medplum/fhirtypes';
+import type { Estimated } from '../core/statistics/estimate.ts';
+import type { ScoreReport, SiteReport } from '../core/validation/site-report.ts';
+import { CANONICAL_BASE } from './canonical-urls.ts';
+
+/** Own extension: limits of the 95 % interval of a measure score, as a Range. */
+const INTERVAL = `${CANONICAL_BASE}/StructureDefinition/confidence-interval-95`;
+const POPULATION_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-population';
+
+/**
+ * A validation as a FHIR R4 MeasureReport of type summary: one group a score and target, each figure a group score
+ * with its interval. A figure that is not estimable has a dataAbsentReason in place of a value.
+ */
+export function printValidationMeasureReport(report: SiteReport): MeasureReport {
+  const day = report.madeAt.slice(0, 10);
+  return {
+    resourceType: 'MeasureReport',
+    status: 'complete',
+    type: 'summary',
+    measure: `${CANONICAL_BASE}/Measure/model-validation`,
+    date: report.madeAt,
+    period: { start: day, end: day },
+    reporter: { display: report.title },
+    group: report.scores.flatMap(groupsOf),
+  };
+}
+
+function groupsOf({ score, target, accuracy }: ScoreReport): MeasureReportGroup[] {
+  if (accuracy.kind === 'not-estimable') return [];
+  const { auc } = accuracy;
+  const figures: readonly (readonly [string, Estimated])[] = [
+    ['auc', auc.kind === 'estimated' ? auc.interval : auc],
+    ['sensitivity', accuracy.sensitivity.wilson],
+    ['specificity', accuracy.specificity.wilson],
+    ['ppv', accuracy.ppv],
+    ['prevalence', accuracy.prevalence],
+  ];
+  return figures.map(([name, figure]) => ({
+    code: { text: `${name} of ${score} against ${target}` },
+    population: [
+      population('initial-population', accuracy.people),
+      population('numerator', accuracy.withCondition),
+    ],
+    measureScore: scoreOf(figure),
+  }));
+}
+
+function scoreOf(figure: Estimated): NonNullable<MeasureReportGroup['measureScore']> {
+  if (figure.kind === 'not-estimable')
+    return {
+      extension: [
+        {
+          url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason',
+          valueCode: 'not-applicable',
+        },
+      ],
+    };
+  return {
+    value: figure.value,
+    unit: '1',
+    system: 'http://unitsofmeasure.org',
+    code: '1',
+    extension: [
+      {
+        url: INTERVAL,
+        valueRange: { low: { value: figure.lower }, high: { value: figure.upper } },
+      },
+    ],
+  };
+}
+
+function population(code: string, count: number) {
+  return { code: { coding: [{ system: POPULATION_SYSTEM, code }] }, count };
+}
