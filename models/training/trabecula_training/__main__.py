@@ -15,6 +15,24 @@ def _add_reference_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--run", type=Path, required=True, help="folder of the checkpoint")
     command.add_argument("--stages", type=_stages, required=True, help="input side x epochs, as 112x10,224x2")
     command.add_argument("--films", type=int, help="fewer training films than the published number")
+    command.add_argument("--films-per-epoch", type=int, help="draw only so many of them at each epoch")
+    command.add_argument("--learning-rate", type=float)
+    command.add_argument("--start-from", type=Path, help="folder of another run whose weights to begin with")
+
+
+def _reference_run(arguments: argparse.Namespace):
+    from trabecula_training.reference_models import ReferenceRun
+
+    return ReferenceRun(
+        view=arguments.view,
+        cohorts=arguments.cohorts,
+        folder=arguments.run,
+        stages=arguments.stages,
+        films=arguments.films,
+        films_per_epoch=arguments.films_per_epoch,
+        learning_rate=arguments.learning_rate,
+        start_from=arguments.start_from,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -29,6 +47,27 @@ def _parser() -> argparse.ArgumentParser:
     sheet.add_argument("--seed", type=int, default=12)
     films = commands.add_parser("sandbox-films", help="the DICOM films of the sandbox's patients, with truth.json")
     films.add_argument("--into", type=Path, required=True)
+    suitability = commands.add_parser("make-suitability", help="train, judge and package the suitability network")
+    suitability.add_argument("--cohorts", type=Path, required=True)
+    suitability.add_argument("--out", type=Path, required=True)
+    suitability.add_argument("--steps", type=int, default=1500)
+    suitability.add_argument("--films-by-class", type=int, default=300)
+    suitability.add_argument("--release", choices=["pilot", "research"], default="research")
+    site = commands.add_parser("train", help="train on a site's own DICOM films and DXA labels, and make a package")
+    site.add_argument("--films", type=Path, required=True, help="folder of .dcm files")
+    site.add_argument("--labels", type=Path, required=True, help="CSV with file,patient,view,t_score and optionally side")
+    site.add_argument("--view", choices=["ap", "lateral"], required=True)
+    site.add_argument("--id", required=True, help="name of the package, as my-hospital-ap")
+    site.add_argument("--run", type=Path, required=True, help="folder of the checkpoint; the same command resumes")
+    site.add_argument("--out", type=Path, required=True, help="folder the package is written into")
+    site.add_argument("--epochs", type=int, default=30)
+    site.add_argument("--side-px", type=int, help="input side; 224 for AP and 256 for lateral unless given")
+    site.add_argument("--seed", type=int, default=1)
+    site.add_argument("--kind", choices=["clinical", "simulated"], default="clinical")
+    evaluate = commands.add_parser("evaluate", help="judge packages on test and shifted films, fit the combination")
+    evaluate.add_argument("--models", type=Path, required=True, help="folder of the packages")
+    evaluate.add_argument("--cohorts", type=Path, required=True)
+    evaluate.add_argument("--cache", type=Path, required=True, help="folder in which scores are kept between calls")
     train = commands.add_parser("train-reference", help="train or resume a reference model on simulated films")
     _add_reference_arguments(train)
     package = commands.add_parser("package-reference", help="make a package from the epoch a run has reached")
@@ -53,22 +92,33 @@ def main() -> None:
         from trabecula_training.sandbox_films.write_sandbox_films import write_sandbox_films
 
         write_sandbox_films(arguments.into)
+    elif arguments.command == "make-suitability":
+        from trabecula_training.suitability.train_suitability import make_suitability_package
+
+        make_suitability_package(
+            arguments.cohorts, arguments.out, arguments.steps, arguments.release, arguments.films_by_class
+        )
+    elif arguments.command == "train":
+        from trabecula_training.site_films.train_site import SiteTraining, train_site
+
+        fields = {name: value for name, value in vars(arguments).items() if name != "command"}
+        train_site(SiteTraining(**fields))
+    elif arguments.command == "evaluate":
+        from trabecula_training.evaluation.evaluate_models import evaluate_model
+        from trabecula_training.packaging.combination import fit_combination
+        from trabecula_training.reference_models import REFERENCE_MODELS
+
+        for model in REFERENCE_MODELS.values():
+            evaluate_model(arguments.models / model.id, arguments.cohorts, arguments.cache)
+        fit_combination(arguments.models, arguments.cohorts, arguments.cache)
     elif arguments.command == "train-reference":
         from trabecula_training.reference_models import train_reference
 
-        train_reference(arguments.view, arguments.cohorts, arguments.run, arguments.stages, arguments.films)
+        train_reference(_reference_run(arguments))
     elif arguments.command == "package-reference":
         from trabecula_training.reference_models import package_reference
 
-        package_reference(
-            arguments.view,
-            arguments.cohorts,
-            arguments.run,
-            arguments.out,
-            arguments.stages,
-            arguments.films,
-            arguments.release,
-        )
+        package_reference(_reference_run(arguments), arguments.out, arguments.release)
 
 
 if __name__ == "__main__":

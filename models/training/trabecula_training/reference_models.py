@@ -41,29 +41,57 @@ def training_cohort(model: ReferenceModel, folder: Path, films: int | None) -> C
     return cohort.subset(slice(0, films or model.films))
 
 
-def train_reference(view: str, cohorts: Path, run_folder: Path, stages, films: int | None) -> None:
-    """Trains (or resumes) one reference model; see TrainingPlan for `stages`."""
-    model = REFERENCE_MODELS[view]
-    training = SimulatedFilms(training_cohort(model, cohorts, films), view)
-    validation = SimulatedFilms(load_cohort(cohorts, "validation", view), view)
-    plan = TrainingPlan(model.architecture, tuple(stages), learning_rate=model.learning_rate)
-    TrainingRun(plan, run_folder, len(training.t_scores)).run(training, validation)
+@dataclass(frozen=True)
+class ReferenceRun:
+    """One run: where its simulated films and its checkpoint lie, and its plan; the same arguments resume it."""
+
+    view: str
+    cohorts: Path
+    folder: Path
+    stages: tuple[tuple[int, int], ...]
+    films: int | None = None
+    films_per_epoch: int | None = None
+    learning_rate: float | None = None
+    start_from: Path | None = None
+
+    @property
+    def model(self) -> ReferenceModel:
+        return REFERENCE_MODELS[self.view]
+
+    def sources(self) -> tuple[SimulatedFilms, SimulatedFilms]:
+        """(training, validation) films."""
+        training = SimulatedFilms(training_cohort(self.model, self.cohorts, self.films), self.view)
+        return training, SimulatedFilms(load_cohort(self.cohorts, "validation", self.view), self.view)
+
+    def opened(self, films: int) -> TrainingRun:
+        rate = self.learning_rate or self.model.learning_rate
+        plan = TrainingPlan(
+            self.model.architecture, self.stages, learning_rate=rate, films_per_epoch=self.films_per_epoch
+        )
+        run = TrainingRun(plan, self.folder, films)
+        if self.start_from:
+            run.start_from(self.start_from)
+        return run
 
 
-def package_reference(view: str, cohorts: Path, run_folder: Path, out: Path, stages, films: int | None, release: str) -> dict[str, Any]:
-    """Makes a shippable package from whatever epoch the run has reached."""
-    model = REFERENCE_MODELS[view]
-    training = SimulatedFilms(training_cohort(model, cohorts, films), view)
-    validation = SimulatedFilms(load_cohort(cohorts, "validation", view), view)
-    plan = TrainingPlan(model.architecture, tuple(stages), learning_rate=model.learning_rate)
-    run = TrainingRun(plan, run_folder, len(training.t_scores))
+def train_reference(reference: ReferenceRun) -> None:
+    """Trains (or resumes) one reference model to the end of its stages."""
+    training, validation = reference.sources()
+    reference.opened(len(training.t_scores)).run(training, validation)
+
+
+def package_reference(reference: ReferenceRun, out: Path, release: str) -> dict[str, Any]:
+    """Makes a shippable package from whatever epoch the run has reached; ValueError when it has reached none."""
+    model = reference.model
+    training, validation = reference.sources()
+    run = reference.opened(len(training.t_scores))
     if run.epoch == 0:
-        raise ValueError(f"{run_folder} holds no finished epoch to package")
+        raise ValueError(f"{reference.folder} holds no finished epoch to package")
     statement = STATEMENT if release == "research" else f"pilot of a {STATEMENT}"
     identity = PackageIdentity(
         model.id,
         f"{model.title}, {statement}",
-        view,
+        reference.view,
         release,
         {
             "kind": "simulated",

@@ -37,10 +37,13 @@ class SimulatedFilms:
         halves = cohort.maps[:, :, :rows, :columns].reshape(len(cohort.maps), 3, rows // 2, 2, columns // 2, 2)
         self._coarse = halves.mean(axis=(3, 5), dtype=np.float32).astype(np.float16)
 
-    def film(self, row: int, side_px: int, rng: np.random.Generator) -> np.ndarray:
-        coarse = side_px <= COARSE_SIDE_PX
+    def rendered(self, row: int, coarse: bool, rng: np.random.Generator) -> np.ndarray:
+        """One film as the detector's software shows it, [rows, columns], before it is made an input."""
         maps = (self._coarse if coarse else self._maps)[row].astype(np.float32)
-        film = render_film(maps, self.view, PIXEL_MM * (2 if coarse else 1), rng, self.ranges)
+        return render_film(maps, self.view, PIXEL_MM * (2 if coarse else 1), rng, self.ranges)
+
+    def film(self, row: int, side_px: int, rng: np.random.Generator) -> np.ndarray:
+        film = self.rendered(row, side_px <= COARSE_SIDE_PX, rng)
         # Real films have many more pixels than the input: half of the films are averaged down from a finer grid.
         if rng.random() < 0.5:
             film = zoom(film, 2, order=1, mode="nearest", grid_mode=True)

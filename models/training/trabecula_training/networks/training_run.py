@@ -18,7 +18,10 @@ T_CENTRE, T_SCALE = -1.2, 1.6
 
 @dataclass(frozen=True)
 class TrainingPlan:
-    """`stages` are (input side in px, epochs); `t_score_weight` the share of the auxiliary T-score loss."""
+    """`stages` are (input side in px, epochs); `t_score_weight` the share of the auxiliary T-score loss.
+
+    `films_per_epoch` draws only so many films (without repeats) at each epoch, so that checkpoints come more often.
+    """
 
     architecture: str
     stages: tuple[tuple[int, int], ...]
@@ -28,6 +31,7 @@ class TrainingPlan:
     warm_up: float = 0.15
     t_score_weight: float = 0.5
     seed: int = 1
+    films_per_epoch: int | None = None
 
     def sides(self) -> list[int]:
         """Input side by epoch."""
@@ -60,7 +64,7 @@ class TrainingRun:
         self.optimizer = torch.optim.AdamW(
             self.network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
         )
-        self.steps_per_epoch = max(1, films // plan.batch)
+        self.steps_per_epoch = max(1, min(films, plan.films_per_epoch or films) // plan.batch)
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(
             self.optimizer,
             max_lr=plan.learning_rate,
@@ -83,6 +87,12 @@ class TrainingRun:
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
         self.epoch, self.history = state["epoch"], state["history"]
+
+    def start_from(self, folder: Path) -> None:
+        """Begins with the weights of another run's checkpoint; no effect once an epoch is done."""
+        if self.epoch == 0:
+            state = torch.load(folder / "checkpoint.pt", weights_only=False)
+            self.network.load_state_dict(state["network"])
 
     def _save(self) -> None:
         state = {

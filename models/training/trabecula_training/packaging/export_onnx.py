@@ -45,7 +45,8 @@ def _halve_initializers(model: onnx.ModelProto) -> None:
     casts = []
     for initializer in model.graph.initializer:
         values = numpy_helper.to_array(initializer)
-        halved = values.astype(np.float16)
+        with np.errstate(over="ignore"):
+            halved = values.astype(np.float16)
         if values.dtype != np.float32 or values.size < SMALLEST_HALVED or not np.array_equal(halved.astype(np.float32), values):
             continue
         name = initializer.name

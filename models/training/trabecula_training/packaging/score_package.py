@@ -42,7 +42,8 @@ def write_score_package(
     novelty = fit_novelty(pooled_features(plain, training, side_px, NOVELTY_FILMS, NOVELTY_SEED))
     path = folder / "model.onnx"
     export_onnx(ScoreGraph(plain, novelty), side_px, ["logits", "cam", "novelty"], path)
-    logits, strangeness = run_films(path, validation, side_px, VALIDATION_SEED, ["logits", "novelty"])
+    logits, cam, strangeness = run_films(path, validation, side_px, VALIDATION_SEED, ["logits", "cam", "novelty"])
+    cells = cam.shape[1]
     positive = validation.t_scores <= OSTEOPOROSIS_T
     difference = logits[:, 1] - logits[:, 0]
     slope, intercept = (round(value, 5) for value in fit_platt(difference, positive))
@@ -60,7 +61,7 @@ def write_score_package(
             "release": identity.release,
             "trainingData": identity.training_data,
             "input": film_input(side_px),
-            "outputs": score_outputs(side_px // 32, refuse_above),
+            "outputs": score_outputs(cells, refuse_above),
             "calibration": {"method": "platt", "slope": slope, "intercept": intercept, "fittedOn": chosen_on},
             "cuts": {**flag_cuts(positive, score), "chosenOn": chosen_on, "rule": CUT_RULE},
             "operatingPoint": {

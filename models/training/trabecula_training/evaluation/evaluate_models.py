@@ -1,0 +1,101 @@
+"""Judges the shipped files on test and shifted test films and writes evaluation.json beside each."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from trabecula_training.evaluation.baselines import Baselines
+from trabecula_training.evaluation.score_report import score_report
+from trabecula_training.networks.film_source import SimulatedFilms
+from trabecula_training.packaging.json_file import write_json
+from trabecula_training.packaging.onnx_films import run_films
+from trabecula_training.reference_models import REFERENCE_MODELS, STATEMENT
+from trabecula_training.simulator.imaging_settings import SHIFTED, USUAL
+from trabecula_training.simulator.load_cohort import Cohort, load_cohort, pick_exact
+
+PICK_SEED, BASELINE_FILMS = 33, 1000
+FILM_SEEDS = {"validation": 11, "test": 41, "shifted": 42}
+SET_STATEMENTS = {
+    "test": "simulated people and films of the training's own settings, other people; the published test size and prevalence",
+    "shifted": "simulated people and films of other settings: harder beam, more scatter and blur, other curve, heavier people",
+}
+
+
+@dataclass(frozen=True)
+class ScoredSet:
+    """One cohort, its calibrated scores and novelty by the shipped file, and the films they came from."""
+
+    cohort: Cohort
+    films: SimulatedFilms
+    score: np.ndarray
+    novelty: np.ndarray
+
+
+def scored_set(package: Path, cohorts: Path, name: str, cache: Path) -> ScoredSet:
+    """Scores of every film of a cohort; kept in `cache` by the file's checksum, as inference takes minutes."""
+    manifest = json.loads((package / "manifest.json").read_text())
+    view = manifest["view"]
+    cohort = load_cohort(cohorts, name, view)
+    films = SimulatedFilms(cohort, view, SHIFTED if name == "shifted" else USUAL)
+    kept = cache / f"{manifest['file']['sha256'][:16]}-{name}-{len(films.t_scores)}.npz"
+    if not kept.exists():
+        side = manifest["input"]["widthPx"]
+        logits, novelty = run_films(package / "model.onnx", films, side, FILM_SEEDS[name], ["logits", "novelty"])
+        cache.mkdir(parents=True, exist_ok=True)
+        np.savez(kept, difference=logits[:, 1] - logits[:, 0], novelty=novelty)
+    with np.load(kept) as values:
+        calibration = manifest["calibration"]
+        score = calibration["intercept"] + calibration["slope"] * values["difference"]
+        return ScoredSet(cohort, films, score, values["novelty"])
+
+
+def _subset(scored: ScoredSet, chosen: Cohort, view: str, settings) -> ScoredSet:
+    """The films of `chosen` only; people are found by their number."""
+    place = {patient: row for row, patient in enumerate(scored.cohort.column("patient"))}
+    rows = np.array([place[patient] for patient in chosen.column("patient")])
+    return ScoredSet(chosen, SimulatedFilms(chosen, view, settings), scored.score[rows], scored.novelty[rows])
+
+
+def evaluate_model(package: Path, cohorts: Path, cache: Path) -> dict:
+    """Writes package/evaluation.json and returns it."""
+    manifest = json.loads((package / "manifest.json").read_text())
+    model = REFERENCE_MODELS[manifest["view"]]
+    training = load_cohort(cohorts, "train", model.view).subset(slice(0, BASELINE_FILMS))
+    baselines = Baselines(training, model.view)
+    cuts = {
+        "flagged": manifest["cuts"]["flaggedAtOrAbove"],
+        "uncertain": manifest["cuts"]["uncertainAtOrAbove"],
+        "operatingPoint": manifest["operatingPoint"]["scoreAtOrAbove"],
+    }
+    sets = {}
+    for name in ("test", "shifted"):
+        scored = scored_set(package, cohorts, name, cache)
+        if name == "test":
+            chosen = pick_exact(scored.cohort, model.test_positives, model.test_negatives, PICK_SEED)
+            scored = _subset(scored, chosen, model.view, USUAL)
+        report = score_report(scored.cohort, scored.score, cuts, baselines.scores(scored.cohort, scored.films))
+        refused = float((scored.novelty > manifest["outputs"]["novelty"]["refuseAbove"]).mean())
+        sets[name] = {"statement": SET_STATEMENTS[name], **report, "refusedAsNovelShare": refused}
+    evaluation = {
+        "schemaVersion": 1,
+        "modelId": manifest["id"],
+        "fileSha256": manifest["file"]["sha256"],
+        "statement": STATEMENT,
+        "figuresAre": "simulated",
+        "trainingSeeds": 1,
+        "baselinesFittedOn": f"{len(training.truth)} training films and people",
+        "sets": sets,
+    }
+    write_json(package / "evaluation.json", rounded(evaluation))
+    return evaluation
+
+
+def rounded(value, digits: int = 5):
+    """The same structure with floats rounded, so that files stay small."""
+    if isinstance(value, float):
+        return round(value, digits)
+    if isinstance(value, dict):
+        return {key: rounded(part, digits) for key, part in value.items()}
+    return [rounded(part, digits) for part in value] if isinstance(value, list) else value

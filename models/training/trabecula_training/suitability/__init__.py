@@ -1,0 +1,1 @@
+"""The check of the image itself: lumbar AP, lumbar lateral, or a reason to refuse it."""
