@@ -68,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--models", type=Path, required=True, help="folder of the packages")
     evaluate.add_argument("--cohorts", type=Path, required=True)
     evaluate.add_argument("--cache", type=Path, required=True, help="folder in which scores are kept between calls")
+    finish = commands.add_parser("finish", help="write golden files and model cards of the packages in a folder")
+    finish.add_argument("--models", type=Path, required=True)
     train = commands.add_parser("train-reference", help="train or resume a reference model on simulated films")
     _add_reference_arguments(train)
     package = commands.add_parser("package-reference", help="make a package from the epoch a run has reached")
@@ -87,7 +89,7 @@ def main() -> None:
     elif arguments.command == "contact-sheet":
         from trabecula_training.simulator.contact_sheet import write_contact_sheet
 
-        write_contact_sheet(arguments.out, arguments.seed, 6, 0.9, (366, 267), 300, 4)
+        write_contact_sheet(arguments.out, arguments.seed, 6, 0.9, (366, 267), 200, 6)
     elif arguments.command == "sandbox-films":
         from trabecula_training.sandbox_films.write_sandbox_films import write_sandbox_films
 
@@ -111,6 +113,13 @@ def main() -> None:
         for model in REFERENCE_MODELS.values():
             evaluate_model(arguments.models / model.id, arguments.cohorts, arguments.cache)
         fit_combination(arguments.models, arguments.cohorts, arguments.cache)
+    elif arguments.command == "finish":
+        from trabecula_training.packaging.golden import write_golden
+        from trabecula_training.packaging.model_card import write_model_card
+
+        write_golden(arguments.models)
+        for manifest in arguments.models.glob("*/manifest.json"):
+            write_model_card(manifest.parent)
     elif arguments.command == "train-reference":
         from trabecula_training.reference_models import train_reference
 

@@ -14,18 +14,21 @@ CLASSES = (*SUITABLE, *REASONS)
 
 
 class SuitabilityFilms:
-    """Draws films of every class from the simulated films of both views."""
+    """Draws films of every class from a pool of simulated films of both views, rendered once."""
 
-    def __init__(self, ap: SimulatedFilms, lateral: SimulatedFilms) -> None:
-        self._views = {"lumbar-ap": ap, "lumbar-lateral": lateral}
+    def __init__(self, ap: SimulatedFilms, lateral: SimulatedFilms, seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        self._pool = {
+            name: [source.rendered(row, coarse=True, rng=rng) for row in range(len(source.t_scores))]
+            for name, source in zip(SUITABLE, (ap, lateral))
+        }
 
     def film(self, name: str, side_px: int, rng: np.random.Generator) -> np.ndarray:
         """float32 [side, side], 0..1; `name` is one of CLASSES."""
         if name == "other-body-part":
             return area_average(other_body_part(rng), side_px)
-        view = name if name in SUITABLE else SUITABLE[rng.integers(2)]
-        source = self._views[view]
-        film = source.rendered(int(rng.integers(len(source.t_scores))), coarse=True, rng=rng)
+        pool = self._pool[name if name in SUITABLE else SUITABLE[rng.integers(2)]]
+        film = np.clip(pool[rng.integers(len(pool))] * rng.normal(1, 0.08) + rng.normal(0, 0.03), 0, 1)
         if rng.random() < 0.5:
             film = film[:, ::-1]
         if name in SPOILERS:

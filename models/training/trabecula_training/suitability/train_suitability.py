@@ -23,11 +23,13 @@ SIDE_PX, BATCH = 128, 32
 # Suitable films make up half of each batch, as the accept threshold is read from them.
 CLASS_WEIGHTS = np.array([0.25, 0.25] + [0.5 / len(REASONS)] * len(REASONS))
 ACCEPTED_SHARE = 0.985
+TRAINING_PEOPLE, JUDGED_PEOPLE = 700, 300
+POOL_SEEDS = {"train": 61, "validation": 62, "test": 63}
 
 
 def _films(cohorts: Path, name: str, limit: int) -> SuitabilityFilms:
     views = [SimulatedFilms(load_cohort(cohorts, name, view).subset(slice(0, limit)), view) for view in ("ap", "lateral")]
-    return SuitabilityFilms(*views)
+    return SuitabilityFilms(*views, seed=POOL_SEEDS[name])
 
 
 def train(films: SuitabilityFilms, steps: int, seed: int = 1) -> FilmNetwork:
@@ -86,12 +88,12 @@ def evaluate(path: Path, films: SuitabilityFilms, thresholds: dict[str, float], 
 def make_suitability_package(cohorts: Path, out: Path, steps: int, release: str, films_by_class: int) -> None:
     """Trains on the training cohort, sets thresholds on validation, judges on test (validation when there is none yet)."""
     folder = out / "lumbar-suitability"
-    network = train(_films(cohorts, "train", 600), steps)
+    network = train(_films(cohorts, "train", TRAINING_PEOPLE), steps)
     path = folder / "model.onnx"
     plain = round_to_half(folded(network))
     del plain.t_score_head
     export_onnx(plain, SIDE_PX, ["logits"], path)
-    validation = _films(cohorts, "validation", 500)
+    validation = _films(cohorts, "validation", JUDGED_PEOPLE)
     thresholds = {}
     for place, name in enumerate(SUITABLE):
         own = probabilities(path, validation, name, 2 * films_by_class, seed=50 + place)[:, place]
@@ -109,7 +111,7 @@ def make_suitability_package(cohorts: Path, out: Path, steps: int, release: str,
                 "kind": "simulated",
                 "statement": STATEMENT,
                 "films": steps * BATCH,
-                "patients": 600,
+                "patients": TRAINING_PEOPLE,
                 "simulatorVersion": SIMULATOR_VERSION,
             },
             "input": film_input(SIDE_PX),
@@ -118,6 +120,6 @@ def make_suitability_package(cohorts: Path, out: Path, steps: int, release: str,
         },
     )
     judged = "test" if list(cohorts.glob("test-*.npz")) else "validation"
-    result = evaluate(path, _films(cohorts, judged, 500), thresholds, films_by_class)
+    result = evaluate(path, _films(cohorts, judged, JUDGED_PEOPLE), thresholds, films_by_class)
     write_json(folder / "evaluation.json", {"schemaVersion": 1, "statement": STATEMENT, "judgedOn": judged, **result})
     print(result, flush=True)
