@@ -23,6 +23,7 @@ export interface EncodedFrame {
  * than a film can be, or its bytes are missing.
  */
 export function encodedFrameOf(file: DicomFile): EncodedFrame {
+  const element = pixelElementOf(file);
   const rows = required(file, '00280010', 'Rows');
   const columns = required(file, '00280011', 'Columns');
   const samples = numberOf(file.attributes, '00280002') ?? 1;
@@ -35,7 +36,6 @@ export function encodedFrameOf(file: DicomFile): EncodedFrame {
       `${columns} x ${rows} pixels, at most ${decodeLimits.pixels} are read`,
     );
   const format = pixelFormatOf(file);
-  const element = pixelElementOf(file);
   const { transferSyntax } = file;
   const bytes =
     transferSyntax.codec === 'none'
