@@ -5,7 +5,7 @@ import { encodedFrameOf } from '../../src/adapters/decode/encoded-frame.ts';
 import { FilmRefused } from '../../src/adapters/decode/film-refused.ts';
 import { grayscaleDescriptionOf } from '../../src/adapters/decode/grayscale-attributes.ts';
 import type { FilmRefusal } from '../../src/core/film/film.ts';
-import { grayscaleTable } from '../../src/core/radiograph/grayscale.ts';
+import { grayscaleTable, type GrayscaleDescription } from '../../src/core/radiograph/grayscale.ts';
 import { storedValue } from '../../src/core/radiograph/stored-frame.ts';
 
 export type Decoded<Values> =
@@ -25,12 +25,16 @@ export function storedValuesOf(bytes: Uint8Array, codecs: Codecs): Decoded<Int32
   });
 }
 
-/** Grey 0..1 of the first frame at full size, or why not. */
-export function greyOf(bytes: Uint8Array, codecs: Codecs): Decoded<Float64Array> {
+/** Grey 0..1 of the first frame at full size, or why not; `changes` to the description serve to predict peers' errors. */
+export function greyOf(
+  bytes: Uint8Array,
+  codecs: Codecs,
+  changes: Partial<GrayscaleDescription> = {},
+): Decoded<Float64Array> {
   return orRefused(() => {
     const file = parseDicomFile(bytes);
     const frame = decodeFrame(encodedFrameOf(file), codecs, FULL_SIZE);
-    const grayscale = grayscaleTable(grayscaleDescriptionOf(file), frame);
+    const grayscale = grayscaleTable({ ...grayscaleDescriptionOf(file), ...changes }, frame);
     if (grayscale.kind === 'refused')
       throw new FilmRefused(grayscale.refusal.reason, grayscale.refusal.detail);
     return Float64Array.from(frame.words, (word) => grayscale.table[word]!);

@@ -31,10 +31,17 @@ declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
   ): Promise<{ J2KDecoder: new () => SubResolutionDecoder }>;
 }
 
+interface CodecEncoder {
+  getDecodedBuffer(info: Required<CodecFrameInfo> & { readonly isUsingColorTransform: boolean }): Uint8Array;
+  encode(): void;
+  getEncodedBuffer(): Uint8Array;
+  delete(): void;
+}
+
 declare module '@cornerstonejs/codec-openjph/wasmjs' {
   export default function load(
     options?: CodecModuleOptions,
-  ): Promise<{ HTJ2KDecoder: new () => SubResolutionDecoder }>;
+  ): Promise<{ HTJ2KDecoder: new () => SubResolutionDecoder; HTJ2KEncoder: new () => CodecEncoder }>;
 }
 
 declare module '@cornerstonejs/codec-charls/decodewasmjs' {
