@@ -136,7 +136,7 @@ function lutElements(item: GrayscaleCase): ElementSpec[] {
   const lowest = item.signed ? -count / 2 : 0;
   const slope = 2;
   const intercept = -count / 4;
-  const outBits = 12;
+  const outBits = 16;
   const rescale: ElementSpec[] = [
     ['00281052', 'DS', String(intercept)],
     ['00281053', 'DS', String(slope)],
