@@ -30,6 +30,8 @@ export class FaultyEhr {
   readonly seen: SeenRequest[] = [];
   /** Asked for each request but `metadata`. */
   faultOf: (request: SeenRequest) => Fault | undefined = () => undefined;
+  /** Answers a search with everything, as servers do that do not know the parameter. */
+  ignoreSearchParameters = false;
   /** Changes what the server says of itself. */
   capability: (statement: CapabilityStatement) => CapabilityStatement = (statement) => statement;
   readonly #server: Server;
@@ -92,7 +94,7 @@ export class FaultyEhr {
     const [result, found] = await this.#router.handleRequest(
       {
         method: seen.method as HttpMethod,
-        url: seen.url,
+        url: this.ignoreSearchParameters && seen.method === 'GET' ? seen.url.split('?')[0]! : seen.url,
         pathname: '',
         body,
         params: {},

@@ -42,6 +42,10 @@ export class InMemoryAssessments implements AssessmentStore {
     return Promise.resolve();
   }
 
+  supersededBy(): Promise<readonly AssessmentIdentity[]> {
+    throw new TypeError('a watch asks for no earlier assessments');
+  }
+
   retractModel(): Promise<number> {
     throw new TypeError('a watch retracts no model');
   }

@@ -1,4 +1,9 @@
-import type { AssessmentStore, StoredAssessment, WriteIntent } from '../../flow/ports/assessment-store.ts';
+import type {
+  AssessmentIdentity,
+  AssessmentStore,
+  StoredAssessment,
+  WriteIntent,
+} from '../../flow/ports/assessment-store.ts';
 import { TrabeculaError } from '../../errors.ts';
 import {
   ASSESSMENT_COLUMNS,
@@ -29,6 +34,12 @@ const FIND = statement(
   'assessment.find',
   `SELECT ${ASSESSMENT_COLUMNS} FROM trabecula.assessment
    WHERE tenant_id = $1 AND patient_id = $2 AND assessment_key = $3`,
+);
+const SUPERSEDED_BY = statement(
+  'assessment.supersededBy',
+  `SELECT tenant_id AS "tenantId", patient_id AS "patientId", assessment_key AS "assessmentKey"
+   FROM trabecula.assessment
+   WHERE tenant_id = $1 AND patient_id = $2 AND superseded_by = $3 AND state = 'superseded' ORDER BY assessed_at DESC`,
 );
 const RETRACTED = statement(
   'assessment.retracted',
@@ -65,6 +76,17 @@ const WITHDRAW_OF_MODEL = statement(
   `UPDATE trabecula.assessment SET state = 'withdrawn', withdrawn_reason = $2, withdrawn_at = $3
    WHERE model_versions @> ARRAY[$1::text] AND state = 'current'
    RETURNING tenant_id, patient_id, assessment_key`,
+);
+// Its follow-up ends with it, unless a newer reading only takes a flag back that somebody already acts on.
+const WITHDRAW_REFERRAL = statement(
+  'assessment.withdrawReferral',
+  `UPDATE trabecula.referral SET state = 'withdrawn', since = $4
+   WHERE tenant_id = $1 AND patient_id = $2 AND assessment_key = $3`,
+);
+const DROP_UNSEEN_REFERRAL = statement(
+  'assessment.dropUnseenReferral',
+  `UPDATE trabecula.referral SET state = 'withdrawn', since = $4
+   WHERE tenant_id = $1 AND patient_id = $2 AND study_instance_uid = $3 AND state IN ('held', 'flagged')`,
 );
 const WAS_ASKED_FOR = statement(
   'outbox.wasAskedFor',
@@ -118,6 +140,8 @@ async function save(
     acquiredOnOf(evidence),
     assessment.assessedAt,
   ]);
+  if (evidence.kind === 'unavailable' || evidence.outcome !== 'flagged')
+    await sql.query(DROP_UNSEEN_REFERRAL, [tenantId, patientId, studyInstanceUid, assessment.assessedAt]);
   for (const intent of intents) await intend(sql, assessment, intent, assessment.assessedAt);
   for (const { assessment_key } of superseded)
     await intendUndoing(
@@ -129,6 +153,12 @@ async function save(
   return 'stored';
 }
 
+async function followWithdrawal(sql: Sql, identity: AssessmentIdentity, at: Date): Promise<void> {
+  const { tenantId, patientId, assessmentKey } = identity;
+  await sql.query(WITHDRAW_REFERRAL, [tenantId, patientId, assessmentKey, at]);
+  await intendUndoing(sql, identity, { kind: 'withdraw-assessment', assessmentKey }, at);
+}
+
 async function retractModel(sql: Sql, modelVersion: string, reason: string, at: Date): Promise<number> {
   await sql.query(RETRACT, [modelVersion, reason, at]);
   const withdrawn = await sql.query<Pick<AssessmentRow, 'tenant_id' | 'patient_id' | 'assessment_key'>>(
@@ -136,10 +166,9 @@ async function retractModel(sql: Sql, modelVersion: string, reason: string, at: 
     [modelVersion, reason, at],
   );
   for (const row of withdrawn)
-    await intendUndoing(
+    await followWithdrawal(
       sql,
-      { tenantId: row.tenant_id, patientId: row.patient_id },
-      { kind: 'withdraw-assessment', assessmentKey: row.assessment_key },
+      { tenantId: row.tenant_id, patientId: row.patient_id, assessmentKey: row.assessment_key },
       at,
     );
   return withdrawn.length;
@@ -156,13 +185,14 @@ export function openAssessmentStore(database: Database): AssessmentStore {
       const [row] = await database.query<AssessmentRow>(FIND, [tenantId, patientId, assessmentKey]);
       return row === undefined ? undefined : assessmentOf(row);
     },
+    supersededBy: ({ tenantId, patientId, assessmentKey }) =>
+      database.query(SUPERSEDED_BY, [tenantId, patientId, assessmentKey]),
     save: (assessment, intents) => database.transaction((sql) => save(sql, assessment, intents)),
     withdraw: (identity, reason, at) =>
       database.transaction(async (sql) => {
         const { tenantId, patientId, assessmentKey } = identity;
         const withdrawn = await sql.query(WITHDRAW, [tenantId, patientId, assessmentKey, reason, at]);
-        if (withdrawn.length > 0)
-          await intendUndoing(sql, identity, { kind: 'withdraw-assessment', assessmentKey }, at);
+        if (withdrawn.length > 0) await followWithdrawal(sql, identity, at);
       }),
     retractModel: (modelVersion, reason, at) =>
       database.transaction((sql) => retractModel(sql, modelVersion, reason, at)),

@@ -34,6 +34,8 @@ export interface AssessmentStore {
   currentOfStudy(tenantId: string, studyInstanceUid: string): Promise<readonly StoredAssessment[]>;
   /** The assessment in whatever state, or undefined. */
   find(identity: AssessmentIdentity): Promise<StoredAssessment | undefined>;
+  /** The assessments that were superseded by this one. */
+  supersededBy(identity: AssessmentIdentity): Promise<readonly AssessmentIdentity[]>;
   /**
    * Stores the assessment and its write intents in one transaction; supersedes the patient's earlier current one of
    * the same study, with the intent to say so in the EHR when that one was written there. Storing the current key
