@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import { TrabeculaError } from '../errors.ts';
 import type { AppPorts } from './app-ports.ts';
@@ -10,10 +10,24 @@ import { rateLimit } from './rate-limits.ts';
 import { requestLog } from './request-log.ts';
 import { cdsServices } from './routes/cds-services.ts';
 import { health } from './routes/health.ts';
+import { openApiPage } from './routes/openapi-page.ts';
 import { metricsPage } from './routes/metrics-page.ts';
 
 /** Headers that mark every answer of a service that asks its callers for no signature. */
 const OPEN_MODE_HEADER = 'X-Trabecula-Open-Mode';
+
+/** The service's own routes by the path that they stand under; other parts bring theirs as `mounts`. */
+export function ownAreas(
+  ports: AppPorts,
+  authenticate: RequestHandler,
+): readonly { readonly path: string; readonly handler: Router }[] {
+  return [
+    { path: '/health', handler: health(ports) },
+    { path: '/metrics', handler: metricsPage(ports) },
+    { path: '/openapi.json', handler: openApiPage(ports) },
+    { path: '/cds-services', handler: cdsServices(ports, authenticate) },
+  ];
+}
 
 /** The HTTP side of the service: routes around the stories that it is given. Listens to nothing by itself. */
 export function createApp(ports: AppPorts): Express {
@@ -39,8 +53,6 @@ export function createApp(ports: AppPorts): Express {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  app.use('/health', health(ports));
-  app.use('/metrics', metricsPage(ports));
   const anonymous = rateLimit(ports.limits.anonymousRequestsPerMinute);
   const verify = clientVerifier({
     tenants: ports.tenants,
@@ -55,7 +67,8 @@ export function createApp(ports: AppPorts): Express {
     anonymous,
     perClient: rateLimit(ports.limits.hookCallsPerMinutePerClient),
   });
-  app.use('/cds-services', crossOrigin(ports.tenants), cdsServices(ports, authenticate));
+  app.use('/cds-services', crossOrigin(ports.tenants));
+  for (const { path, handler } of ownAreas(ports, authenticate)) app.use(path, handler);
   app.use(() => {
     throw new TrabeculaError('not-found', 'there is nothing here');
   });

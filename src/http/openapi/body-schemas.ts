@@ -1,0 +1,50 @@
+const object = (required: readonly string[], properties: Readonly<Record<string, unknown>>) => ({
+  type: 'object',
+  required,
+  properties,
+});
+const text = { type: 'string' } as const;
+const uuid = { type: 'string', format: 'uuid' } as const;
+
+/** Bodies of requests, as far as a caller needs to know; what a body may hold exactly is checked by its parser. */
+export const BODY_SCHEMAS: Readonly<Record<string, unknown>> = {
+  CdsRequest: object(['hook', 'hookInstance', 'context'], {
+    hook: { enum: ['patient-view', 'order-select', 'order-sign'] },
+    hookInstance: uuid,
+    fhirServer: { type: 'string', format: 'uri' },
+    fhirAuthorization: object(['access_token', 'token_type'], {
+      access_token: text,
+      token_type: { const: 'Bearer' },
+      expires_in: { type: 'integer' },
+      scope: text,
+      subject: text,
+    }),
+    context: object(['userId', 'patientId'], {
+      userId: text,
+      patientId: text,
+      encounterId: text,
+      selections: { type: 'array', items: text },
+      draftOrders: { type: 'object', description: 'FHIR R4 Bundle' },
+    }),
+    prefetch: { type: 'object', additionalProperties: { type: ['object', 'null'] } },
+  }),
+  Feedback: object(['feedback'], {
+    feedback: {
+      type: 'array',
+      items: object(['card', 'outcome', 'outcomeTimestamp'], {
+        card: uuid,
+        outcome: { enum: ['accepted', 'overridden'] },
+        acceptedSuggestions: { type: 'array', items: object(['id'], { id: uuid }) },
+        overrideReason: object([], { reason: { type: 'object' }, userComment: text }),
+        outcomeTimestamp: { type: 'string', format: 'date-time' },
+      }),
+    },
+  }),
+  CardStop: object(['tenantId', 'reason'], {
+    tenantId: text,
+    reason: { type: 'string', minLength: 3, maxLength: 500 },
+    assessments: { enum: ['go-on', 'stop'], default: 'go-on' },
+  }),
+  ScreeningRun: { type: 'object' },
+  AttestedDxa: { type: 'object' },
+};

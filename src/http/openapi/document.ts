@@ -1,0 +1,103 @@
+import { BODY_SCHEMAS } from './body-schemas.ts';
+import type { Access, Endpoint } from './endpoint.ts';
+import { ENDPOINTS } from './endpoints.ts';
+
+const SECURITY_SCHEMES = {
+  'cds-client': {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT signed by a registered CDS client (ES384 or RS384), one jti a call',
+  },
+  'local-command': {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'token of running-service.json in the data folder; from this machine only',
+  },
+  staff: { type: 'apiKey', in: 'cookie', name: '__Host-trabecula-staff' },
+} as const;
+
+const FAILURE: Readonly<Record<number, string>> = {
+  400: 'The request is malformed; the field is named',
+  401: 'The caller is not known (no body)',
+  403: 'Not allowed',
+  404: 'There is no such thing',
+  412: 'Necessary data were neither sent nor could be read',
+  413: 'The body is too large',
+  415: 'The type of the body is not supported',
+  429: 'Too many requests; see Retry-After',
+  502: 'A server behind this one cannot be reached',
+  503: 'Overloaded or not ready; see Retry-After',
+};
+
+const needsCredential = (access: Access): access is keyof typeof SECURITY_SCHEMES =>
+  access in SECURITY_SCHEMES;
+
+function parametersOf(path: string) {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+}
+
+function failureOf(status: number) {
+  const description = FAILURE[status] ?? 'Failed';
+  if (status === 401) return { description };
+  return {
+    description,
+    content: { 'application/fhir+json': { schema: { $ref: '#/components/schemas/OperationOutcome' } } },
+  };
+}
+
+function operationOf(endpoint: Endpoint) {
+  const [status, description, mediaType] = endpoint.success;
+  const failures = [...(needsCredential(endpoint.access) ? [401] : []), ...(endpoint.failures ?? [])];
+  return {
+    summary: endpoint.summary,
+    parameters: parametersOf(endpoint.path),
+    ...(needsCredential(endpoint.access) ? { security: [{ [endpoint.access]: [] }] } : {}),
+    ...(endpoint.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: { $ref: `#/components/schemas/${endpoint.body}` } } },
+          },
+        }),
+    responses: {
+      [status]: { description, ...(mediaType === undefined ? {} : { content: { [mediaType]: {} } }) },
+      ...Object.fromEntries(failures.map((failure) => [failure, failureOf(failure)])),
+    },
+  };
+}
+
+/** The OpenAPI 3.1 document of every endpoint, served at `/openapi.json`. */
+export function openApiDocument(version: string, serverUrl: string) {
+  const paths = Object.groupBy(ENDPOINTS, ({ path }) => path);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Trabecula',
+      version,
+      description:
+        'Opportunistic osteoporosis screening on lumbar radiographs. Research model, trained on simulated radiographs, ' +
+        'not for clinical use.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: serverUrl }],
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, endpoints = []]) => [
+        path,
+        Object.fromEntries(endpoints.map((endpoint) => [endpoint.method, operationOf(endpoint)])),
+      ]),
+    ),
+    components: {
+      securitySchemes: SECURITY_SCHEMES,
+      schemas: {
+        ...BODY_SCHEMAS,
+        OperationOutcome: { type: 'object', description: 'FHIR R4 OperationOutcome' },
+      },
+    },
+  };
+}

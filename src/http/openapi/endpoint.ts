@@ -1,0 +1,18 @@
+/** Who may call an endpoint: a security scheme of the document, or nobody in particular. */
+export type Access = 'anyone' | 'this-machine' | 'cds-client' | 'local-command' | 'staff';
+
+export interface Endpoint {
+  readonly method: 'get' | 'post' | 'delete';
+  /** OpenAPI path, parameters in braces. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  /** Status of success, what it means and the type of its body. */
+  readonly success: readonly [status: 200 | 201 | 204 | 303, description: string, mediaType?: string];
+  /** Name of the body's schema (`body-schemas.ts`). */
+  readonly body?: string;
+  /** Statuses of failure besides those that the access itself brings. */
+  readonly failures?: readonly number[];
+}
+
+export const JSON_TYPE = 'application/json';

@@ -1,0 +1,66 @@
+import type { Router } from 'express';
+import { adminRoutes } from '../../src/http/admin/admin-routes.ts';
+import { ownAreas } from '../../src/http/app.ts';
+import { openApiDocument } from '../../src/http/openapi/document.ts';
+import { ENDPOINTS } from '../../src/http/openapi/endpoints.ts';
+import { BODY_SCHEMAS } from '../../src/http/openapi/body-schemas.ts';
+import { populationRoutes } from '../../src/http/population/population-routes.ts';
+import { signInRoutes } from '../../src/http/staff/sign-in-routes.ts';
+import { startService } from './service.ts';
+
+/** Routers are built to read their routes; nothing of what they are given is called. */
+const uncalled = <T>(values: object = {}): T => values as T;
+
+function routesUnder(prefix: string, router: Router): readonly string[] {
+  return router.stack.flatMap(({ route }) => {
+    if (route === undefined) return [];
+    const path = `${prefix}${route.path === '/' ? '' : route.path}`.replace(/:(\w+)/g, '{$1}');
+    const methods = new Set(route.stack.map((layer) => layer.method));
+    return [...methods].filter((method) => method !== undefined).map((method) => `${method} ${path}`);
+  });
+}
+
+const pass = () => undefined;
+const ports = {
+  discovery: { services: [] },
+  limits: { concurrentHookCalls: 1, requestBodyBytes: 1 },
+};
+
+test('the document lists every route and no other', () => {
+  const routers: readonly (readonly [string, Router])[] = [
+    ...ownAreas(uncalled(ports), pass).map(({ path, handler }) => [path, handler] as const),
+    ['/staff', signInRoutes(uncalled({ tenants: [] }))],
+    ['/admin/api', adminRoutes(uncalled())],
+    ['/admin/local', adminRoutes(uncalled())],
+    ['/population', populationRoutes(uncalled({ requireRole: () => pass }))],
+  ];
+  const routes = routers.flatMap(([prefix, router]) => routesUnder(prefix, router));
+  const documented = ENDPOINTS.map(({ method, path }) => `${method} ${path}`);
+  expect(documented.toSorted()).toEqual([...routes].toSorted());
+});
+
+test('every body that the document names has a schema', () => {
+  const named = ENDPOINTS.flatMap(({ body }) => (body === undefined ? [] : [body]));
+  expect(named.filter((name) => !(name in BODY_SCHEMAS))).toEqual([]);
+});
+
+test('what needs a credential says so, with 401', () => {
+  const { paths } = openApiDocument('1', 'https://cds.example.org');
+  expect(paths['/cds-services/{id}']).toMatchObject({
+    post: {
+      security: [{ 'cds-client': [] }],
+      responses: { 401: { description: expect.any(String) as string } },
+    },
+  });
+  expect(paths['/cds-services']?.['get']).not.toHaveProperty('security');
+});
+
+test('the service serves its document', async () => {
+  const service = await startService();
+  try {
+    const response = await fetch(`${service.url}/openapi.json`);
+    expect(await response.json()).toMatchObject({ openapi: '3.1.0', info: { version: '1.2.3' } });
+  } finally {
+    await service.close();
+  }
+});
