@@ -43,7 +43,10 @@ async function open(): Promise<State> {
   try {
     if (!isLaunched()) throw new SessionFailure('lost-launch', 'the address carries no launch');
     const session = await openSession();
-    const view = (await (await session.call('view')).json()) as AppView;
+    const { assessmentKey } = session.card;
+    const path =
+      assessmentKey === undefined ? 'view' : `view?assessment=${encodeURIComponent(assessmentKey)}`;
+    const view = (await (await session.call(path)).json()) as AppView;
     return { kind: 'open', session, view };
   } catch (error) {
     return { kind: 'failed', failure: failureOf(error) };

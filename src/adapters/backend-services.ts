@@ -30,7 +30,8 @@ interface Granted {
 /** The key's `kid`, or its RFC 7638 thumbprint: the same in the assertion and in the published key. */
 const kidOf = async (key: JWK): Promise<string> => key.kid ?? calculateJwkThumbprint(key);
 
-async function assertionOf(credentials: BackendServices, now: Date): Promise<string> {
+/** Proof of who we are to the tenant's authorization server (RFC 7523, `private_key_jwt`). */
+export async function clientAssertionOf(credentials: BackendServices, now: Date): Promise<string> {
   const { privateKey, algorithm, clientId, tokenUrl } = credentials;
   const seconds = Math.floor(now.getTime() / 1000);
   return new SignJWT({})
@@ -55,7 +56,7 @@ async function askForToken(credentials: BackendServices, clock: Clock): Promise<
       grant_type: 'client_credentials',
       scope: credentials.scopes.join(' '),
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: await assertionOf(credentials, now),
+      client_assertion: await clientAssertionOf(credentials, now),
     }),
   }).catch((cause: unknown) => {
     throw new TrabeculaError('upstream-unavailable', 'The token server cannot be reached.', { cause });

@@ -37,6 +37,7 @@ export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFi
     pool: settings.pool && { ...settings.pool, reference: settings.pool.reference },
     corsOrigins: settings.corsOrigins,
     appLaunchUrl: settings.appLaunchUrl,
+    appClientId: settings.appClientId,
     staffSignIn: staffSignIn && {
       issuer: staffSignIn.issuer,
       clientId: staffSignIn.clientId,

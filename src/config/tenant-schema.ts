@@ -98,6 +98,7 @@ export const tenantSchema = z
       .optional(),
     corsOrigins: z.array(browserOrigin).default([]),
     appLaunchUrl: secureUrl.optional(),
+    appClientId: nonEmpty.optional(),
     staffSignIn: staffSignIn.optional(),
     optOutListFile: nonEmpty.optional(),
     viewRulesFile: nonEmpty.optional(),

@@ -17,8 +17,6 @@ export interface AppView {
   /** The order that the decision offers to draft; undefined when it offers none. */
   readonly draftedOrder: ServiceRequest | undefined;
   readonly declineReasons: readonly DeclineReason[];
-  /** A card of this patient that this user can still answer (`appContext` of the launch, else the newest). */
-  readonly answeredAlready: boolean;
 }
 
 export interface AppPatient {
@@ -51,8 +49,6 @@ export interface AppDecision {
   readonly reason: string;
   /** What to do, when there is something to do. */
   readonly advice: string | undefined;
-  /** Why nobody was interrupted, when nobody was. */
-  readonly noCard: string | undefined;
   /** Whether the film counts in this decision. */
   readonly filmCounts: boolean;
   readonly guideline: readonly { readonly text: string; readonly url: string | undefined }[];

@@ -116,6 +116,8 @@ export interface Tenant {
   readonly pool: BoneHealthPool | undefined;
   readonly corsOrigins: readonly string[];
   readonly appLaunchUrl: string | undefined;
+  /** Client id of the app at the tenant's authorization server; absent: "trabecula-app". */
+  readonly appClientId?: string | undefined;
   readonly staffSignIn: StaffSignIn | undefined;
   /** Text file of patient ids, one a line, that are never assessed. */
   readonly optOutListFile: string | undefined;

@@ -5,6 +5,8 @@ import { failureOf, SessionFailure } from './failure.ts';
 /** What a card hands over to the app in `appContext`. */
 export interface CardContext {
   readonly cardUuid: string | undefined;
+  /** Which assessment the card was about, so that the app shows that film. */
+  readonly assessmentKey: string | undefined;
 }
 
 export interface Session {
@@ -58,12 +60,13 @@ export async function openSession(): Promise<Session> {
 
 /** `appContext` is text that a card wrote; what cannot be read is left aside. */
 function cardContextOf(appContext: unknown): CardContext {
+  const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   try {
-    const parsed: unknown = typeof appContext === 'string' ? JSON.parse(appContext) : undefined;
-    const { card } = (parsed ?? {}) as { card?: unknown };
-    return { cardUuid: typeof card === 'string' ? card : undefined };
+    const parsed: unknown = JSON.parse(textOf(appContext) ?? '{}');
+    const context = parsed as Partial<Record<keyof CardContext, unknown>> | null;
+    return { cardUuid: textOf(context?.cardUuid), assessmentKey: textOf(context?.assessmentKey) };
   } catch {
-    return { cardUuid: undefined };
+    return { cardUuid: undefined, assessmentKey: undefined };
   }
 }
 

@@ -32,6 +32,10 @@ const WAS_ISSUED = statement(
   'card.wasIssued',
   `SELECT 1 AS found FROM trabecula.issued_card WHERE tenant_id = $1 AND service_id = $2 AND card_uuid = $3`,
 );
+const PATIENT_OF = statement(
+  'card.patientOf',
+  `SELECT patient_id AS "patientId" FROM trabecula.issued_card WHERE tenant_id = $1 AND card_uuid = $2`,
+);
 const COUNT_OPENING = statement(
   'card.countOpening',
   `INSERT INTO trabecula.chart_opening (tenant_id, hour, openings)
@@ -107,6 +111,10 @@ export function openCardLedger(database: Database): CardLedger {
       ]);
       if (recorded.length > 0) return 'recorded';
       return (await database.query(WAS_ISSUED, card)).length > 0 ? 'unchanged' : 'unknown-card';
+    },
+    patientOf: async (tenantId, cardUuid) => {
+      const [row] = await database.query<{ patientId: string }>(PATIENT_OF, [tenantId, cardUuid]);
+      return row?.patientId;
     },
     burden: async (tenantId, since) => {
       const [row] = await database.query<Awaited<ReturnType<CardLedger['burden']>>>(BURDEN, [

@@ -71,7 +71,7 @@ function recordedResult(tool: ToolName, { context, thresholds, today }: Question
 }
 
 /** An input that the record does not hold is missing, never assumed; an old weight is missing too. */
-function toolInputs(question: Question): ToolInputs {
+export function toolInputs(question: Question): ToolInputs {
   const { context, ageYears, thresholds, today } = question;
   const weight = context.weightKg.kind === 'known' ? context.weightKg.value : undefined;
   const weightHolds =

@@ -31,7 +31,7 @@ export function launchMiddleware(
     }
     await next();
     addLaunchContext(context, options);
-    describeIntrospectedToken(context, options.launches);
+    describeIntrospectedToken(context, options);
     playFailures(context, options.failures);
   };
 }
@@ -68,7 +68,10 @@ function addLaunchContext(context: KoaContextWithOIDC, options: LaunchMiddleware
 }
 
 /** Introspection answers with the launch context too (SMART App Launch 2.2, "Token Introspection"). */
-function describeIntrospectedToken(context: KoaContextWithOIDC, launches: Launches): void {
+function describeIntrospectedToken(
+  context: KoaContextWithOIDC,
+  { launches, fhirBaseUrl }: LaunchMiddlewareOptions,
+): void {
   const body = context.body as Record<string, unknown> | undefined;
   if (context.oidc?.route !== 'introspection' || body?.['active'] !== true) return;
   const launch = launches.ofGrant(context.oidc.entities.AccessToken?.grantId);
@@ -76,6 +79,7 @@ function describeIntrospectedToken(context: KoaContextWithOIDC, launches: Launch
   context.body = {
     ...body,
     patient: launch.patientId,
+    fhirUser: `${fhirBaseUrl}/Practitioner/${launch.userId}`,
     ...(launch.encounterId === undefined ? {} : { encounter: launch.encounterId }),
   };
 }

@@ -1,0 +1,45 @@
+import { LRUCache } from 'lru-cache';
+import type { FilmIdentity } from '../../core/film/film.ts';
+import type { FilmPictures } from '../../flow/ports/film-pictures.ts';
+import type { FilmRenderer, RenderedImage } from '../../flow/ports/film-renderer.ts';
+import type { ImageArchive } from '../../flow/ports/image-archive.ts';
+import type { Tenant } from '../../flow/tenant.ts';
+
+/** Enough for a wall screen; the viewer's zoom shows every pixel of it. */
+const LONGER_SIDE_PX = 1200;
+/** A picture is about 100 kB. Kept so that the layer and a reload do not fetch and decode the film again. */
+const PICTURES_KEPT = 40;
+const KEPT_MS = 10 * 60 * 1000;
+
+/** Pictures through the worker pool, the last few kept in memory. */
+export function openFilmPictures(
+  archiveOf: (tenant: Tenant) => ImageArchive,
+  renderer: FilmRenderer,
+): FilmPictures {
+  const kept = new LRUCache<string, RenderedImage>({ max: PICTURES_KEPT, ttl: KEPT_MS });
+
+  const pictureOf: FilmPictures['pictureOf'] = async (tenant, film, signal) => {
+    const key = keyOf(tenant, film);
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const bytes = await archiveOf(tenant).fetchInstance(film, signal);
+    const rendering = await renderer.renderFilm(
+      bytes,
+      { mediaType: 'image/webp', longerSidePx: LONGER_SIDE_PX },
+      signal,
+    );
+    if (rendering.kind === 'refused') return undefined;
+    kept.set(key, rendering.image);
+    return rendering.image;
+  };
+
+  return {
+    pictureOf,
+    layerOf: async (tenant, film, attention, signal) => {
+      const picture = await pictureOf(tenant, film, signal);
+      return picture === undefined ? undefined : renderer.renderAttention(attention, picture);
+    },
+  };
+}
+
+const keyOf = (tenant: Tenant, film: FilmIdentity): string => `${tenant.id} ${film.sopInstanceUid}`;
