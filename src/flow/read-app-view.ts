@@ -152,7 +152,11 @@ function resultOf(shown: StoredAssessment | undefined, { ai }: Decision, message
     ai.evidence.kind === 'unavailable'
       ? ai.evidence.refusal
       : { reason: 'assessment-not-finished' as const, detail: '' };
-  return { kind: 'not-assessed', refusal, sentence: messages.filmRefusal[refusal.reason] };
+  return {
+    kind: 'not-assessed',
+    refusal,
+    sentence: factText({ kind: 'film-refused', reason: refusal.reason }, messages),
+  };
 }
 
 function decisionOf(decision: Decision, messages: Messages): AppDecision {

@@ -20,7 +20,7 @@ export interface TestService {
 
 const { limits, server } = loadConfig({});
 
-export async function startService(changes: Partial<AppPorts> = {}): Promise<TestService> {
+export async function startService(changes: Partial<AppPorts> = {}, port = 0): Promise<TestService> {
   const logLines: string[] = [];
   const calls: HookCall[] = [];
   const log: Logger = pino({ level: 'debug' }, { write: (line: string) => void logLines.push(line) });
@@ -47,7 +47,7 @@ export async function startService(changes: Partial<AppPorts> = {}): Promise<Tes
     log,
     ...changes,
   });
-  const running = await serve(app, { ...server, port: 0 });
+  const running = await serve(app, { ...server, port });
   bound.server = running;
   return { url: running.url, logLines, calls, close: () => running.close(100) };
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { SANDBOX_CLIENTS } from '../../../src/sandbox/ehr/smart/registered-clients.ts';
 import { startSandboxEhr, type SandboxEhr } from '../../../src/sandbox/ehr/start-sandbox-ehr.ts';
 import { p01Films } from './p01-films.ts';
@@ -12,24 +12,29 @@ export const APP_URL = 'http://127.0.0.1:9/app/';
 
 export interface RunningSandbox extends SandboxEhr {
   readonly serviceKey: CryptoKey;
+  readonly servicePrivateJwk: JWK;
 }
 
 /** The sandbox EHR on a free port, with one film study (P01) and the CDS service at `cdsServiceUrl`. */
-export async function runSandbox(cdsServiceUrl = 'http://127.0.0.1:9'): Promise<RunningSandbox> {
+export async function runSandbox(
+  cdsServiceUrl = 'http://127.0.0.1:9',
+  appUrl = APP_URL,
+): Promise<RunningSandbox> {
   const { privateKey, publicKey } = await generateKeyPair('ES384', { extractable: true });
   const sandbox = await startSandboxEhr({
     port: 0,
     host: '127.0.0.1',
     films: p01Films,
     cdsServiceUrl,
-    appLaunchUrl: `${APP_URL}launch.html`,
-    appRedirectUrls: [APP_URL],
-    staffRedirectUrls: [APP_URL],
+    appLaunchUrl: `${appUrl}launch.html`,
+    appRedirectUrls: [appUrl],
+    staffRedirectUrls: [appUrl],
     serviceKeys: { keys: [{ ...(await exportJWK(publicKey)), kid: 'service', alg: 'ES384', use: 'sig' }] },
     filmProgress: async () => ({ total: 1, assessedStudies: [] }),
     clock: () => new Date(),
   });
-  return { ...sandbox, serviceKey: privateKey };
+  const servicePrivateJwk = { ...(await exportJWK(privateKey)), kid: 'service', alg: 'ES384' };
+  return { ...sandbox, serviceKey: privateKey, servicePrivateJwk };
 }
 
 export function clientAssertion(sandbox: RunningSandbox): Promise<string> {
@@ -92,6 +97,7 @@ export async function authorize(
   parameters: Readonly<Record<string, string>>,
   onPage?: (url: string) => { url: string; body: URLSearchParams },
 ): Promise<Authorized> {
+  const redirectUri = parameters['redirect_uri'] ?? APP_URL;
   const start = new URL(sandbox.addresses.authorizationUrl);
   const query = {
     response_type: 'code',
@@ -125,7 +131,7 @@ export async function authorize(
       return { status: response.status, redirectedTo: undefined };
     }
     const url = new URL(location, next.url);
-    if (url.href.startsWith(APP_URL)) return { status: response.status, redirectedTo: url };
+    if (url.href.startsWith(redirectUri)) return { status: response.status, redirectedTo: url };
     next = { url: url.href };
   }
   throw new Error('too many redirects');
@@ -136,13 +142,14 @@ export async function exchangeCode(
   code: string,
   verifier = VERIFIER,
   clientId: string = SANDBOX_CLIENTS.app,
+  redirectUri = APP_URL,
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await fetch(sandbox.addresses.tokenUrl, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'authorization_code',
       code,
-      redirect_uri: APP_URL,
+      redirect_uri: redirectUri,
       client_id: clientId,
       code_verifier: verifier,
     }),

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import sharp from 'sharp';
+import { openAppTokens } from '../../../src/adapters/app-tokens/app-tokens.ts';
+import { fixedToken } from '../../../src/adapters/fhir-client/access-token.ts';
+import { openFhirHttp } from '../../../src/adapters/fhir-client/fhir-http.ts';
+import { openFhirReader } from '../../../src/adapters/fhir-client/fhir-reader.ts';
+import { encodeAttention } from '../../../src/adapters/render/film-image.ts';
+import { EN } from '../../../src/cds-hooks/messages/en.ts';
+import { DEFAULT_DEPLOYMENT, DEFAULT_THRESHOLDS } from '../../../src/core/decision/policy.ts';
+import type { AuditEntry } from '../../../src/flow/ports/audit.ts';
+import type { CardFeedback, IssuedCard } from '../../../src/flow/ports/card-ledger.ts';
+import type { FilmPictures } from '../../../src/flow/ports/film-pictures.ts';
+import { readAppView, type AppViewPorts } from '../../../src/flow/read-app-view.ts';
+import { recordAppAnswer } from '../../../src/flow/record-app-answer.ts';
+import type { Tenant } from '../../../src/flow/tenant.ts';
+import { appApi } from '../../../src/http/app-api/app-api.ts';
+import { appFiles } from '../../../src/http/app-api/app-files.ts';
+import { InMemoryAssessments } from '../../fakes/in-memory-assessments.ts';
+import { tenantOf } from '../../fakes/tenant.ts';
+import { runSandbox, type RunningSandbox } from '../../sandbox/ehr/running-sandbox.ts';
+import { startService } from '../service.ts';
+import { p01Assessment } from './p01-assessment.ts';
+
+/** The app before a real EHR's doors: the sandbox EHR, the service's app routes, one assessment (P01), a ledger. */
+export interface RunningApp {
+  readonly url: string;
+  readonly sandbox: RunningSandbox;
+  readonly assessments: InMemoryAssessments;
+  readonly issued: IssuedCard[];
+  readonly feedback: CardFeedback[];
+  readonly audited: AuditEntry[];
+  close(): Promise<void>;
+}
+
+const clock = (): Date => new Date();
+
+export async function runApp(changes: Partial<Tenant> = {}): Promise<RunningApp> {
+  const port = await freePort();
+  const serviceUrl = `http://127.0.0.1:${port}`;
+  const sandbox = await runSandbox(serviceUrl, `${serviceUrl}/app/`);
+  const tenant = tenantOf({
+    id: 'sandbox',
+    fhirBaseUrl: sandbox.addresses.fhirBaseUrl,
+    fhirServersAllowed: [sandbox.addresses.fhirBaseUrl],
+    sandbox: true,
+    backend: {
+      clientId: 'trabecula-service',
+      tokenUrl: sandbox.addresses.tokenUrl,
+      scopes: ['system/*.rs'],
+      privateKey: sandbox.servicePrivateJwk,
+      algorithm: 'ES384',
+      otherPublicKeys: undefined,
+    },
+    ...changes,
+  });
+  const assessments = new InMemoryAssessments();
+  await assessments.save(p01Assessment);
+  const issued: IssuedCard[] = [];
+  const feedback: CardFeedback[] = [];
+  const audited: AuditEntry[] = [];
+  const ports = viewPorts(assessments, issued, feedback);
+  const api = appApi({
+    tenants: [tenant],
+    tokens: openAppTokens({
+      readerFor: (of, token) => ports.readerFor(of, of.fhirBaseUrl, token),
+      clock,
+    }),
+    view: (caller, key) => readAppView(caller, key, ports),
+    answer: (caller, answer) => recordAppAnswer(caller, answer, { ...ports, newUuid: randomUUID }),
+    thresholdsOf: () => Promise.resolve(DEFAULT_THRESHOLDS),
+    store: assessments,
+    pictures,
+    models: () =>
+      Promise.resolve([
+        {
+          id: 'lumbar-ap',
+          title: 'Lumbar AP model',
+          version: 'c'.repeat(64),
+          attributes: [
+            { name: 'developer', text: 'Trabecula' },
+            { name: 'validity local', text: undefined },
+          ],
+          reportUrl: undefined,
+        },
+      ]),
+    registrationOf: () => ({ clientId: 'trabecula-app', name: 'Sandbox EHR' }),
+    audit: { record: (entry) => Promise.resolve(void audited.push(entry)) },
+    clock,
+  });
+  const dist = path.join(process.cwd(), 'smart-app', 'dist');
+  const service = await startService(
+    {
+      mounts: [
+        { path: '/app/api', handler: api },
+        { path: '/app', handler: appFiles(dist, [tenant]) },
+      ],
+    },
+    port,
+  );
+  return {
+    url: service.url,
+    sandbox,
+    assessments,
+    issued,
+    feedback,
+    audited,
+    close: async () => {
+      await service.close();
+      await sandbox.close();
+    },
+  };
+}
+
+function viewPorts(
+  store: InMemoryAssessments,
+  issued: IssuedCard[],
+  feedback: CardFeedback[],
+): AppViewPorts & Parameters<typeof recordAppAnswer>[2] {
+  return {
+    store,
+    ledger: {
+      historyOf: () => Promise.resolve({ showings: [], feedback: [] }),
+      issue: (cards) => Promise.resolve(void issued.push(...cards)),
+      patientOf: (_tenantId, uuid) =>
+        Promise.resolve(issued.find(({ cardUuid }) => cardUuid === uuid)?.patientId),
+      recordFeedback: (item) => {
+        feedback.push(item);
+        return Promise.resolve('recorded');
+      },
+    },
+    outbox: { writtenOf: () => Promise.resolve([{ resourceType: 'RiskAssessment', id: 'ra1' }]) },
+    readerFor: (_tenant, baseUrl, token) =>
+      openFhirReader(
+        openFhirHttp({ baseUrl, token: fixedToken(token), timeoutMs: 5_000, readRetries: 0, clock }),
+      ),
+    policyFor: () =>
+      Promise.resolve({
+        thresholds: DEFAULT_THRESHOLDS,
+        deployment: { ...DEFAULT_DEPLOYMENT, mode: { kind: 'live' }, isSandbox: true },
+      }),
+    localCodesOf: () => [],
+    messages: EN,
+    clock,
+    newUuid: randomUUID,
+  };
+}
+
+/** Grey pictures of 300 x 400: what a film looks like is not what these tests are about. */
+const pictures: FilmPictures = {
+  pictureOf: async () => {
+    const grey = sharp({ create: { width: 300, height: 400, channels: 3, background: '#777' } });
+    const bytes = new Uint8Array(await grey.png().toBuffer());
+    return { mediaType: 'image/png', bytes, widthPx: 300, heightPx: 400 };
+  },
+  layerOf: (_tenant, _film, attention) => encodeAttention(attention, { widthPx: 300, heightPx: 400 }),
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  return port;
+}
