@@ -4,6 +4,7 @@ import { lumbarFilmElements } from '../../test/dicom/lumbar-film.ts';
 export const SIDE_PX = 64;
 /** Bits per entry of every VOI LUT that is written. */
 export const VOI_LUT_BITS = 10;
+const SLOPE = 2;
 
 export const lutKinds = [
   'linear',
@@ -118,7 +119,10 @@ export function elementsOf(item: GrayscaleCase, number: number): readonly Elemen
   );
 }
 
-/** Stored values evenly over the whole range of the format, in whole words. */
+/**
+ * Stored values evenly over the whole range of the format, in whole words: clean ones with the sign carried to the top, as
+ * devices write them, dirty ones with noise there.
+ */
 function wordsOf(item: GrayscaleCase): Uint16Array {
   const pixels = SIDE_PX * SIDE_PX;
   const count = 2 ** item.bitsStored;
@@ -126,15 +130,17 @@ function wordsOf(item: GrayscaleCase): Uint16Array {
   const mask = ((count - 1) << shift) & 0xffff;
   return Uint16Array.from({ length: pixels }, (_, i) => {
     const bits = (Math.floor((i * count) / pixels) << shift) & mask;
-    const noise = item.dirty ? (i * 40503) & 0xffff & ~mask : 0;
-    return bits | noise;
+    const negative = item.signed && (bits >> item.highBit) % 2 === 1;
+    const above = ~mask & (0xffff << item.highBit);
+    const carried = negative ? above : 0;
+    return bits | (item.dirty ? (i * 40503) & ~mask : carried);
   });
 }
 
 function lutElements(item: GrayscaleCase): ElementSpec[] {
   const count = 2 ** item.bitsStored;
   const lowest = item.signed ? -count / 2 : 0;
-  const slope = 2;
+  const slope = SLOPE;
   const intercept = -count / 4;
   const outBits = 16;
   const rescale: ElementSpec[] = [
@@ -172,6 +178,19 @@ function lutElements(item: GrayscaleCase): ElementSpec[] {
     case 'modality-lut-voi-lut':
       return [...modality, ...voi(0, 2 ** outBits)];
   }
+}
+
+/**
+ * Whether the entry that a stored value names, counted from the first mapped value, is beyond the integers that hold the
+ * pixels (Modality LUT of signed values) or beyond 16 bits (VOI LUT after rescale).
+ */
+export function lutIndexOverflows(item: GrayscaleCase, stored: number): boolean {
+  const count = 2 ** item.bitsStored;
+  if (item.lutKind.startsWith('modality-lut'))
+    return item.signed && stored + count / 2 > 2 ** (item.bitsAllocated - 1) - 1;
+  if (item.lutKind !== 'rescale-voi-lut') return false;
+  const low = (item.signed ? -count / 2 : 0) * SLOPE - count / 4;
+  return stored * SLOPE - count / 4 - Math.trunc(low + (count * SLOPE) / 8) > 65535;
 }
 
 /** A curve of `entries` from `first`, of `bits` bits; `power` bends it. */

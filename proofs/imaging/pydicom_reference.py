@@ -35,6 +35,8 @@ def expected_refusal(path: str) -> str | None:
         return "transfer-syntax-not-supported"
     if "PixelData" not in dataset:
         return "unreadable"
+    if "Rows" not in dataset or "BitsAllocated" not in dataset:
+        return "pixel-description-invalid"
     if dataset.get("SamplesPerPixel", 1) != 1 or dataset.BitsAllocated not in (8, 16):
         return "pixel-description-invalid"
     return None

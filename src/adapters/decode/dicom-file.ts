@@ -16,6 +16,7 @@ export interface DicomFile {
 
 const PIXEL_DATA = '7FE00010';
 const DEFLATED = '1.2.840.10008.1.2.1.99';
+const EXPLICIT_LITTLE = '1.2.840.10008.1.2.1';
 
 /**
  * Parses a PS3.10 file up to and including its pixel data. Throws FilmRefused: "unreadable" when it is not DICOM,
@@ -27,14 +28,16 @@ export function parseDicomFile(bytes: Uint8Array): DicomFile {
       'film-too-large',
       `${bytes.byteLength} bytes, at most ${decodeLimits.encodedBytes} are read`,
     );
-  const uid = transferSyntaxUidOf(bytes);
-  const transferSyntax = transferSyntaxOf(uid);
+  const meta = metaInformationOf(bytes);
+  const transferSyntax = transferSyntaxOf(meta.transferSyntaxUid);
   if (transferSyntax === undefined)
-    throw new FilmRefused('transfer-syntax-not-supported', `transfer syntax ${uid}`);
+    throw new FilmRefused('transfer-syntax-not-supported', `transfer syntax ${meta.transferSyntaxUid}`);
+  const deflated = transferSyntax.uid === DEFLATED;
+  const body = bytes.subarray(meta.endsAt);
   const dataSet = refusing('the data set', () =>
-    dicomParser.parseDicom(bytes, {
+    dicomParser.parseDicom(deflated ? inflate(body) : body, {
+      TransferSyntaxUID: deflated ? EXPLICIT_LITTLE : transferSyntax.uid,
       vrCallback: (tag: string) => attributeVrs[tag.slice(1).toUpperCase()],
-      ...(uid === DEFLATED ? { inflater: inflate } : {}),
     }),
   );
   return { transferSyntax, attributes: refusing('an attribute', () => readAttributes(dataSet)), dataSet };
@@ -49,21 +52,39 @@ export function pixelElementOf(file: DicomFile): Element {
   return element;
 }
 
-function transferSyntaxUidOf(bytes: Uint8Array): string {
-  const meta = refusing('the file meta information', () => dicomParser.readPart10Header(bytes));
-  const uid = meta.string(parserKey('00020010'));
-  if (uid === undefined) throw new FilmRefused('unreadable', 'the file does not say its transfer syntax');
-  return uid;
+/**
+ * Transfer syntax and end of the file meta information (PS3.10 section 7.1). Only these bytes are parsed as such: what
+ * follows is in another encoding and can look like anything when it is deflated.
+ */
+function metaInformationOf(bytes: Uint8Array): {
+  readonly transferSyntaxUid: string;
+  readonly endsAt: number;
+} {
+  const meta = refusing('the file meta information', () => {
+    const length = groupLengthOf(bytes);
+    return dicomParser.readPart10Header(length === undefined ? bytes : bytes.subarray(0, length));
+  });
+  const transferSyntaxUid = meta.string(parserKey('00020010'));
+  if (transferSyntaxUid === undefined)
+    throw new FilmRefused('unreadable', 'the file does not say its transfer syntax');
+  return { transferSyntaxUid, endsAt: (meta as unknown as { readonly position: number }).position };
 }
 
-function inflate(bytes: Uint8Array, position: number): Uint8Array {
-  const deflated = bytes.subarray(position);
+/** Where File Meta Information Group Length (0002,0000) says that the meta information ends; undefined without it. */
+function groupLengthOf(bytes: Uint8Array): number | undefined {
+  if (bytes.byteLength < 144) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isGroupLength = view.getUint32(132, true) === 0x00000002 && view.getUint32(136, true) === 0x00044c55;
+  return isGroupLength ? 144 + view.getUint32(140, true) : undefined;
+}
+
+function inflate(deflated: Uint8Array): Uint8Array {
   try {
     // One large chunk: growing the output in small ones costs three times the time.
     const chunkSize = Math.min(Math.max(4 * deflated.byteLength, 65_536), 2 ** 25);
     return inflateRawSync(deflated, { maxOutputLength: decodeLimits.inflatedBytes, chunkSize });
   } catch (error) {
-    if (error instanceof RangeError)
+    if ((error as { readonly code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
       throw new FilmRefused('decode-limit-exceeded', 'the inflated data set is larger than a film can be');
     throw error;
   }
