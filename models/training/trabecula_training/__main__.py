@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     films.add_argument("--into", type=Path, required=True)
     suitability = commands.add_parser("make-suitability", help="train, judge and package the suitability network")
     suitability.add_argument("--cohorts", type=Path, required=True)
+    suitability.add_argument("--run", type=Path, required=True, help="folder of the checkpoint")
     suitability.add_argument("--out", type=Path, required=True)
     suitability.add_argument("--steps", type=int, default=1500)
     suitability.add_argument("--films-by-class", type=int, default=300)
@@ -98,7 +99,12 @@ def main() -> None:
         from trabecula_training.suitability.train_suitability import make_suitability_package
 
         make_suitability_package(
-            arguments.cohorts, arguments.out, arguments.steps, arguments.release, arguments.films_by_class
+            arguments.cohorts,
+            arguments.run,
+            arguments.out,
+            arguments.steps,
+            arguments.release,
+            arguments.films_by_class,
         )
     elif arguments.command == "train":
         from trabecula_training.site_films.train_site import SiteTraining, train_site

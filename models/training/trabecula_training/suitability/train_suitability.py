@@ -1,6 +1,5 @@
 """Trains, judges and packages the suitability network."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,12 @@ from trabecula_training.simulator.load_cohort import load_cohort
 from trabecula_training.suitability.suitability_films import CLASSES, REASONS, SUITABLE, SuitabilityFilms
 
 SIDE_PX, BATCH = 128, 32
-# Suitable films make up half of each batch, as the accept threshold is read from them.
-CLASS_WEIGHTS = np.array([0.25, 0.25] + [0.5 / len(REASONS)] * len(REASONS))
+# Suitable films are a third of each batch, as the accept threshold is read from them; the two reasons that are hardest
+# to see get more than their share.
+HARD_REASONS = ("rotated", "implant")
+CLASS_WEIGHTS = np.array([1.5, 1.5] + [2.0 if name in HARD_REASONS else 0.6 for name in REASONS])
+CLASS_WEIGHTS = CLASS_WEIGHTS / CLASS_WEIGHTS.sum()
+CHECKPOINT_STEPS = 50
 ACCEPTED_SHARE = 0.985
 TRAINING_PEOPLE, JUDGED_PEOPLE = 700, 300
 POOL_SEEDS = {"train": 61, "validation": 62, "test": 63}
@@ -32,28 +35,39 @@ def _films(cohorts: Path, name: str, limit: int) -> SuitabilityFilms:
     return SuitabilityFilms(*views, seed=POOL_SEEDS[name])
 
 
-def train(films: SuitabilityFilms, steps: int, seed: int = 1) -> FilmNetwork:
-    """Cross-entropy over CLASSES on films drawn anew at every step."""
+def train(films: SuitabilityFilms, steps: int, run_folder: Path, seed: int = 1) -> FilmNetwork:
+    """Cross-entropy over CLASSES on films drawn anew at every step; the same call resumes at the last checkpoint."""
     torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
     network = FilmNetwork("small-cnn", len(CLASSES)).to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=2e-3, total_steps=steps + 1, pct_start=0.15)
+    parts = {"network": network, "optimizer": optimizer, "schedule": schedule}
+    checkpoint, done = run_folder / "checkpoint.pt", 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=False)
+        for name, part in parts.items():
+            part.load_state_dict(state[name])
+        done = state["steps"]
+    run_folder.mkdir(parents=True, exist_ok=True)
     network.train()
-    started, running = time.monotonic(), 0.0
-    for step in range(1, steps + 1):
-        classes = rng.choice(len(CLASSES), BATCH, p=CLASS_WEIGHTS)
-        batch = films.batch([CLASSES[index] for index in classes], SIDE_PX, rng)
-        logits = network(torch.from_numpy(batch).contiguous(memory_format=torch.channels_last))
-        loss = functional.cross_entropy(logits, torch.from_numpy(classes), label_smoothing=0.02)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+    for step in range(done + 1, steps + 1):
+        loss = _train_step(network, optimizer, films, np.random.default_rng([seed, step]))
         schedule.step()
-        running = 0.95 * running + 0.05 * loss.item() if step > 1 else loss.item()
-        if step % 100 == 0:
-            print(f"step {step}: loss {running:.3f}, {time.monotonic() - started:.0f} s", flush=True)
+        if step % CHECKPOINT_STEPS == 0:
+            print(f"step {step}: loss {loss:.3f}", flush=True)
+            torch.save({name: part.state_dict() for name, part in parts.items()} | {"steps": step}, checkpoint)
     return network
+
+
+def _train_step(network: FilmNetwork, optimizer: torch.optim.Optimizer, films: SuitabilityFilms, rng: np.random.Generator) -> float:
+    classes = rng.choice(len(CLASSES), BATCH, p=CLASS_WEIGHTS)
+    batch = films.batch([CLASSES[index] for index in classes], SIDE_PX, rng)
+    logits = network(torch.from_numpy(batch).contiguous(memory_format=torch.channels_last))
+    loss = functional.cross_entropy(logits, torch.from_numpy(classes), label_smoothing=0.02)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
 
 
 def probabilities(path: Path, films: SuitabilityFilms, name: str, count: int, seed: int) -> np.ndarray:
@@ -85,10 +99,12 @@ def evaluate(path: Path, films: SuitabilityFilms, thresholds: dict[str, float], 
     return result
 
 
-def make_suitability_package(cohorts: Path, out: Path, steps: int, release: str, films_by_class: int) -> None:
+def make_suitability_package(
+    cohorts: Path, run_folder: Path, out: Path, steps: int, release: str, films_by_class: int
+) -> None:
     """Trains on the training cohort, sets thresholds on validation, judges on test (validation when there is none yet)."""
     folder = out / "lumbar-suitability"
-    network = train(_films(cohorts, "train", TRAINING_PEOPLE), steps)
+    network = train(_films(cohorts, "train", TRAINING_PEOPLE), steps, run_folder)
     path = folder / "model.onnx"
     plain = round_to_half(folded(network))
     del plain.t_score_head
