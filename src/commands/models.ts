@@ -3,12 +3,13 @@ import { addPackage, retirePackage } from '../adapters/model-package/change-pack
 import { listPackages, type ListedPackage } from '../adapters/model-registry.ts';
 import { modelsFolderOf } from '../compose/film-tools.ts';
 import { EXIT, type RegisterCommand } from './command.ts';
+import { addModelsReport } from './models-report.ts';
 
 interface FolderOption {
   readonly models?: string;
 }
 
-/** `trabecula models list|add|retire`: which model packages are there, in which state. */
+/** `trabecula models list|add|retire|report`: which model packages are there, in which state. */
 export const registerModels: RegisterCommand = (program, context) => {
   const models = program.command('models').description('Model packages: list, add and retire them.');
   const folderOf = (options: FolderOption) => modelsFolderOf(options, context.environment);
@@ -43,6 +44,8 @@ export const registerModels: RegisterCommand = (program, context) => {
       const model = await retirePackage(folderOf(options), name, context.clock(), options.reason);
       context.stdout.write(`retired ${model.folder}\n`);
     });
+
+  addModelsReport(models, context);
 };
 
 function describe({ folder, state, model, fault }: ListedPackage): string {

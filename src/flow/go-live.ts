@@ -6,7 +6,7 @@ import type {
   SignOffRole,
   ValidationFigures,
 } from '../core/go-live/records.ts';
-import { figuresOf } from '../core/go-live/report-figures.ts';
+import { figuresOf, wordsOf } from '../core/go-live/report-figures.ts';
 import type { SiteReport } from '../core/validation/site-report.ts';
 import { TrabeculaError } from '../errors.ts';
 import type { AuditTrail } from './ports/audit.ts';
@@ -65,7 +65,14 @@ export async function recordValidation(
     throw new TrabeculaError('conflict', 'this report is recorded already');
   const figures = figuresOf(report);
   await append(
-    { kind: 'validation-report', reportDigest: digest, models: report.models, figures, resultsAt },
+    {
+      kind: 'validation-report',
+      reportDigest: digest,
+      models: report.models,
+      figures,
+      words: wordsOf(report),
+      resultsAt,
+    },
     tenant,
     by,
     ports,

@@ -19,6 +19,12 @@ export interface ValidationFigures {
   readonly ppvLower: number | undefined;
 }
 
+/** Validity and fairness at the site, each in one sentence with its n and intervals. */
+export interface ValidationWords {
+  readonly validity: string;
+  readonly fairness: string;
+}
+
 /** Versions (SHA-256) and arithmetic of the models that read each view. */
 export interface ModelSet {
   readonly versions: Readonly<Partial<Record<View, string>>>;
@@ -45,6 +51,8 @@ export type GoLiveRecord = Recorded &
         readonly reportDigest: string;
         readonly models: ModelSet;
         readonly figures: ValidationFigures;
+        /** What the report found, in words for the model card. */
+        readonly words: ValidationWords;
         /** When the models were run and the results first existed. */
         readonly resultsAt: Date;
       }

@@ -1,5 +1,6 @@
 import type { SiteReport } from '../validation/site-report.ts';
-import type { ValidationFigures } from './records.ts';
+import type { Estimated } from '../statistics/estimate.ts';
+import type { ValidationFigures, ValidationWords } from './records.ts';
 
 /**
  * The figures of a validation that the criteria judge: films of a study together, any-site osteoporosis, Wilson limits
@@ -21,4 +22,27 @@ export function figuresOf(report: SiteReport): ValidationFigures {
     sensitivityLower: sensitivity.wilson.kind === 'estimated' ? sensitivity.wilson.lower : undefined,
     ppvLower: ppv.kind === 'estimated' ? ppv.lower : undefined,
   };
+}
+
+/** The same result in words: films of a study together, any-site osteoporosis, 95 % intervals. */
+export function wordsOf(report: SiteReport): ValidationWords {
+  const people = report.patients === 'simulated' ? 'simulated people' : 'people';
+  const main = report.scores.find((s) => s.score === 'together' && s.target === 'any-site');
+  if (main?.accuracy.kind !== 'estimated') return { validity: 'not estimable', fairness: 'not estimable' };
+  const { accuracy, subgroups } = main;
+  const area = accuracy.auc.kind === 'estimated' ? accuracy.auc.interval : accuracy.auc;
+  const gaps = subgroups.flatMap(({ attribute, gaps: found }) =>
+    found.map(
+      (g) => `${attribute}, ${g.measure}, ${g.highest} minus ${g.lowest}: ${figureWords(g.difference)}`,
+    ),
+  );
+  return {
+    validity: `${accuracy.people} ${people}, ${accuracy.withCondition} with osteoporosis by DXA: AUC ${figureWords(area)}, sensitivity ${figureWords(accuracy.sensitivity.wilson)}, specificity ${figureWords(accuracy.specificity.wilson)}, PPV ${figureWords(accuracy.ppv)}`,
+    fairness: gaps.length === 0 ? 'no two groups large enough to compare' : gaps.join('; '),
+  };
+}
+
+function figureWords(figure: Estimated): string {
+  if (figure.kind === 'not-estimable') return 'not estimable';
+  return `${figure.value.toFixed(2)} (${figure.lower.toFixed(2)} to ${figure.upper.toFixed(2)})`;
 }

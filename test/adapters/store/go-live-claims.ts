@@ -16,6 +16,7 @@ export function claimGoLiveRecords(database: () => Database): void {
         reportDigest: 'd',
         models: { versions: { ap: 'a' }, precision: 'fp32' },
         figures: { people: 10, withOsteoporosis: 3, sensitivityLower: 0.5, ppvLower: undefined },
+        words: { validity: 'v', fairness: 'f' },
         resultsAt: new Date('2026-02-28T09:00:00.000Z'),
       },
       { kind: 'sign-off', tenantId: 'site', at, by: 'dr-a', role: 'clinical-owner', reportDigest: 'd' },

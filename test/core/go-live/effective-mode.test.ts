@@ -53,6 +53,7 @@ const report = {
   reportDigest: 'digest',
   models: { versions: models.versions, precision: models.precision },
   figures: { people: 500, withOsteoporosis: 100, sensitivityLower: 0.75, ppvLower: 0.3 },
+  words: { validity: 'v', fairness: 'f' },
   resultsAt: day('2026-02-01'),
 } as const satisfies GoLiveRecord;
 

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { readEvaluationFile, readSourceAttributes } from '../adapters/model-package/evaluation-file.ts';
+import type { ModelSet } from '../adapters/model-registry.ts';
+import { localValidationsOf } from '../core/go-live/local-validation.ts';
+import { modelCardOf, type CardSource, type ModelCard } from '../core/model-card/model-card.ts';
+import type { GoLiveRecords } from '../flow/ports/go-live-records.ts';
+
+/**
+ * Cards of the running models: package facts are read once, what sites validated is looked up at each call. Throws
+ * TrabeculaError "bad-model-package" for a malformed evaluation.
+ */
+export async function openModelCards(
+  models: ModelSet,
+  tenantIds: readonly string[],
+  records: GoLiveRecords,
+): Promise<() => Promise<readonly ModelCard[]>> {
+  const packages = [models.score.ap, models.score.lateral, models.suitability];
+  const sources: CardSource[] = await Promise.all(
+    packages.map(async ({ folder, manifest, version }) => ({
+      manifest,
+      version,
+      attributes: await readSourceAttributes(join(folder, 'model-card.json'), manifest.file.sha256),
+      // The suitability network has figures of another shape; its card shows attributes alone.
+      evaluation:
+        manifest.kind === 'score' ? await readEvaluationFile(join(folder, 'evaluation.json')) : undefined,
+    })),
+  );
+  return async () => {
+    const ofTenants = await Promise.all(tenantIds.map((id) => records.of(id)));
+    return sources.map((source) =>
+      modelCardOf(
+        source,
+        ofTenants.flatMap((history) => localValidationsOf(history, source.version)),
+      ),
+    );
+  };
+}
