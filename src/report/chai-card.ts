@@ -1,6 +1,6 @@
 import type { CardMetric, ModelCard } from '../core/model-card/model-card.ts';
 import { NOT_AVAILABLE, type SourceAttributeKey } from '../core/model-card/source-attributes.ts';
-import { html, type Markup } from './html.ts';
+import { xml, type Markup } from './html.ts';
 
 const NAMESPACE = 'https://mc.chai.org/v0.2/schema.xsd';
 
@@ -10,7 +10,7 @@ const NAMESPACE = 'https://mc.chai.org/v0.2/schema.xsd';
  */
 export function chaiCard(card: ModelCard): string {
   const of = (key: SourceAttributeKey) => card.attributes.find((a) => a.key === key)?.value ?? NOT_AVAILABLE;
-  return html`<?xml version="1.0" encoding="UTF-8"?>
+  return xml`<?xml version="1.0" encoding="UTF-8"?>
     <AppliedModelCard xmlns="${NAMESPACE}">
       ${basics(card, of)} ${uses(card, of)} ${trust(card, of)}
       <KeyMetrics>
@@ -31,7 +31,7 @@ export function chaiCard(card: ModelCard): string {
 type AttributeOf = (key: SourceAttributeKey) => string;
 
 function basics(card: ModelCard, of: AttributeOf): Markup {
-  return html`<BasicInfo>
+  return xml`<BasicInfo>
       <ModelName>${card.title}</ModelName>
       <ModelDeveloper>${of('developer')}</ModelDeveloper>
       <DeveloperContact>${NOT_AVAILABLE}</DeveloperContact>
@@ -44,7 +44,7 @@ function basics(card: ModelCard, of: AttributeOf): Markup {
       <RegulatoryApproval>none: ${card.notice}</RegulatoryApproval>
     </ReleaseInfo>
     <ModelSummary>
-      <summary>${card.notice}. ${of('output')}</summary>
+      <Summary>${card.notice}. ${of('output')}</Summary>
       <Keywords
         ><Keyword>osteoporosis</Keyword><Keyword>lumbar radiograph</Keyword
         ><Keyword>opportunistic screening</Keyword></Keywords
@@ -53,7 +53,7 @@ function basics(card: ModelCard, of: AttributeOf): Markup {
 }
 
 function uses(card: ModelCard, of: AttributeOf): Markup {
-  return html`<UsesAndDirections>
+  return xml`<UsesAndDirections>
       <IntendedUseAndWorkflow>${of('intendedUse')}</IntendedUseAndWorkflow>
       <PrimaryIntendedUsers>${of('intendedUsers')}</PrimaryIntendedUsers>
       <HowToUse>${of('decisionRole')}</HowToUse>
@@ -70,7 +70,7 @@ function uses(card: ModelCard, of: AttributeOf): Markup {
 }
 
 function trust(card: ModelCard, of: AttributeOf): Markup {
-  return html`<TrustIngredients>
+  return xml`<TrustIngredients>
     <AISystemFacts>
       <OutcomesAndOutputs>${of('output')}</OutcomesAndOutputs>
       <ModelType>${card.architecture}, ${of('outputType')}</ModelType>
@@ -102,13 +102,13 @@ function metric(
   // The schema wants at least one result: where there is none, it says so.
   const results = metrics.length > 0 ? metrics : [{ label: NOT_AVAILABLE, value: {} }];
   const tag = (text: string): Markup => ({ markup: text });
-  return html`${tag(`<${element}>`)}
+  return xml`${tag(`<${element}>`)}
     <MetricGoal>${goal}</MetricGoal>
     <Results
       >${results.map(
         (r) =>
-          html`<MetricResult
-            ><label>${r.label}</label><ValueJson>${JSON.stringify(r.value)}</ValueJson></MetricResult
+          xml`<MetricResult
+            ><Label>${r.label}</Label><ValueJson>${JSON.stringify(r.value)}</ValueJson></MetricResult
           >`,
       )}</Results
     >

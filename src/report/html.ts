@@ -27,3 +27,6 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
     markup: strings.reduce((text, s, i) => text + s + (i < parts.length ? render(parts[i]) : ''), ''),
   };
 }
+
+/** The same for XML; apart, because formatters rewrite templates that are called html. */
+export const xml = html;

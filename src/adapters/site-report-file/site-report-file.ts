@@ -9,6 +9,10 @@ const estimated = z.union([
   z.looseObject({ kind: z.literal('estimated'), value: share, lower: share, upper: share }),
   z.looseObject({ kind: z.literal('not-estimable'), reason: z.string() }),
 ]);
+const anyFigure = z.union([
+  z.looseObject({ kind: z.literal('estimated'), value: z.number(), lower: z.number(), upper: z.number() }),
+  z.looseObject({ kind: z.literal('not-estimable'), reason: z.string() }),
+]);
 const count = z.number().int().min(0);
 
 /** The parts of a validation report on which decisions rest; the rest is read as it is. */
@@ -32,11 +36,29 @@ const schema = z.looseObject({
           kind: z.literal('estimated'),
           people: count,
           withCondition: count,
+          auc: z.union([
+            z.looseObject({ kind: z.literal('estimated'), interval: estimated }),
+            z.looseObject({ kind: z.literal('not-estimable'), reason: z.string() }),
+          ]),
           sensitivity: z.looseObject({ wilson: estimated }),
+          specificity: z.looseObject({ wilson: estimated }),
           ppv: estimated,
         }),
         z.looseObject({ kind: z.literal('not-estimable'), reason: z.string() }),
       ]),
+      subgroups: z.array(
+        z.looseObject({
+          attribute: z.string(),
+          gaps: z.array(
+            z.looseObject({
+              measure: z.string(),
+              highest: z.string(),
+              lowest: z.string(),
+              difference: anyFigure,
+            }),
+          ),
+        }),
+      ),
     }),
   ),
 });

@@ -1,0 +1,17 @@
+import { modelReportPage } from '../../src/report/model-report-page.ts';
+import { evaluation } from '../core/model-card/card-source.ts';
+
+test('the report shows network, baselines and the difference for both sets, all marked simulated', () => {
+  const page = modelReportPage([evaluation]);
+  expect(page).toContain('Simulated test set: 963 films, 222 with T ≤ −2.5');
+  expect(page).toContain('Simulated shifted set');
+  expect(page).toContain('baseline: age, sex and weight');
+  expect(page).toContain('0.130 (0.100 to 0.160)');
+  expect(page).toContain('Research model, trained on simulated radiographs, not for clinical use.');
+});
+
+test('published figures never stand beside simulated ones', () => {
+  const page = modelReportPage([evaluation]);
+  expect(page).not.toMatch(/Boonrod|published|0\.79 \(0\.76|87\.5/);
+  expect(page).not.toMatch(/<script|src=|href=|NaN/);
+});
