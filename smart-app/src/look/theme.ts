@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** The product's teal, light to dark; shades 6 to 8 keep 4.5 : 1 on white. */
 const teal: MantineColorsTuple = [
@@ -16,10 +16,16 @@ const teal: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  primaryShade: { light: 7, dark: 7 },
   colors: { teal },
   defaultRadius: 'md',
   fontFamily: "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   headings: { fontWeight: '620' },
+});
+
+/** Mantine's own quiet text is under 4.5 : 1 on the page's ground. */
+export const readableColours: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': '#4d5f66' },
+  dark: { '--mantine-color-dimmed': '#a9babf' },
 });

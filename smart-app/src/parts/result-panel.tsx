@@ -1,11 +1,9 @@
-import { Badge, Divider, Group, List, Text } from '@mantine/core';
+import { Divider, Group, List, Text } from '@mantine/core';
 import type { AppResult } from '../../../src/flow/app-view.ts';
 import type { AvailableImageEvidence } from '../../../src/core/evidence/image-evidence.ts';
 import { message } from '../messages/messages.ts';
 import { Panel } from './panel.tsx';
 import { Probability } from './probability.tsx';
-
-const COLOUR = { flagged: 'orange', uncertain: 'yellow', 'not-flagged': 'gray' } as const;
 
 /** The film's result in words: outcome, score and cut, probability where one is fitted, and what it cannot see. */
 export function ResultPanel({ result }: { readonly result: AppResult }) {
@@ -33,9 +31,9 @@ function Assessed({ result }: { readonly result: Extract<AppResult, { kind: 'ass
   return (
     <>
       <Group>
-        <Badge size="xl" color={COLOUR[evidence.outcome]} variant="outline" tt="none" className="outcome">
+        <strong className="outcome" data-outcome={evidence.outcome}>
           {message(`result.${evidence.outcome}`)}
-        </Badge>
+        </strong>
       </Group>
       <Text>{outcomeWords(evidence)}</Text>
       <Probability probability={evidence.probability} />

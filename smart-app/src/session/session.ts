@@ -77,7 +77,8 @@ async function callService(
 ): Promise<Response> {
   await client.refreshIfNeeded().catch(() => undefined);
   const first = await send(client, path, init);
-  if (first.status !== 401) return checked(first);
+  // 412: the service could not read the record; perhaps the token ended between its check and the read.
+  if (first.status !== 401 && first.status !== 412) return checked(first);
   try {
     await client.refresh();
   } catch (error) {

@@ -70,10 +70,14 @@ function addLaunchContext(context: KoaContextWithOIDC, options: LaunchMiddleware
 /** Introspection answers with the launch context too (SMART App Launch 2.2, "Token Introspection"). */
 function describeIntrospectedToken(
   context: KoaContextWithOIDC,
-  { launches, fhirBaseUrl }: LaunchMiddlewareOptions,
+  { launches, fhirBaseUrl, failures }: LaunchMiddlewareOptions,
 ): void {
   const body = context.body as Record<string, unknown> | undefined;
   if (context.oidc?.route !== 'introspection' || body?.['active'] !== true) return;
+  if (failures.is('expired-token')) {
+    context.body = { active: false };
+    return;
+  }
   const launch = launches.ofGrant(context.oidc.entities.AccessToken?.grantId);
   if (launch === undefined) return;
   context.body = {

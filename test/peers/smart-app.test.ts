@@ -1,0 +1,228 @@
+import type { Browser, Page } from 'playwright-core';
+import type { SandboxFailure } from '../../src/sandbox/ehr/smart/failures.ts';
+import { p01Assessment } from '../http/app-api/p01-assessment.ts';
+import { runApp, type RunningApp } from '../http/app-api/running-app.ts';
+import {
+  accessibilityBreaches,
+  launchChromium,
+  openPage,
+  sidewaysOverflowPx,
+  type WatchedPage,
+} from './chromium.ts';
+
+let browser: Browser;
+let app: RunningApp;
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  app = await runApp();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+});
+
+beforeEach(async () => {
+  app.feedback.length = 0;
+  app.issued.length = 0;
+  watched = await openPage(browser);
+});
+
+afterEach(async () => {
+  app.sandbox.failures.set(undefined);
+  await watched.page.context().close();
+});
+
+function launchUrl(patientId: string, appContext?: object): string {
+  const launch = app.sandbox.launches.open({
+    patientId,
+    encounterId: undefined,
+    appContext: appContext === undefined ? undefined : JSON.stringify(appContext),
+    userId: 'dr-sandbox',
+    needsPatientBanner: true,
+  });
+  const iss = encodeURIComponent(app.sandbox.addresses.fhirBaseUrl);
+  return `${app.url}/app/launch.html?iss=${iss}&launch=${launch}`;
+}
+
+async function openApp(patientId = 'P01', appContext?: object, page = watched.page): Promise<Page> {
+  await page.goto(launchUrl(patientId, appContext));
+  await page.getByRole('heading', { name: 'What the film says' }).waitFor();
+  return page;
+}
+
+const recoveryOf = (page: Page) => page.locator('[data-recovery]').getAttribute('data-recovery');
+
+test('a launch from the card shows the film, the result in words and as 100 people, and its limits', async () => {
+  const page = await openApp('P01', { assessmentKey: p01Assessment.assessmentKey });
+  await page.getByRole('heading', { name: 'Ada Sandhill' }).waitFor();
+  await page.getByText('Research model, trained on simulated radiographs, not for clinical use.').waitFor();
+  await page.getByText('Flagged', { exact: true }).waitFor();
+  await page.getByRole('img', { name: '31 of 100 figures marked' }).waitFor();
+  await page.getByText('By age and sex alone: 18 of 100.').waitFor();
+  await page.getByText('This model does not look for fractures.').waitFor();
+  await page.locator('[data-view="ap"][data-shown="true"]').waitFor();
+  await page.locator('[data-view="lateral"][data-shown="true"]').waitFor();
+  expect(watched.problems).toEqual([]);
+});
+
+test('no cookie is set for the service', async () => {
+  const page = await openApp();
+  const cookies = await page.context().cookies(`${app.url}/app/`);
+  expect(cookies.filter(({ path }) => path.startsWith('/app'))).toEqual([]);
+  expect(await page.evaluate('document.cookie')).toBe('');
+});
+
+test('a reload in the middle keeps the session', async () => {
+  const page = await openApp();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Ada Sandhill' }).waitFor();
+});
+
+test('two instances in one browser window stay with their own patients', async () => {
+  const page = await openApp('P01');
+  const first = page.url();
+  // The same tab, so the same sessionStorage, as frames of one EHR window have it.
+  await openApp('P09');
+  await page.getByRole('heading', { name: 'Jamila Fairbank' }).waitFor();
+  await page.goto(first);
+  await page.getByRole('heading', { name: 'Ada Sandhill' }).waitFor();
+});
+
+test('opened without a launch, the app offers to sign in and lets the user choose the patient', async () => {
+  const { page } = watched;
+  await page.goto(`${app.url}/app/`);
+  expect(await recoveryOf(page)).toBe('lost-launch');
+  await page.getByRole('button', { name: 'Open with Sandbox EHR' }).click();
+  await page.getByRole('radio', { name: /Rosa Dunmore/ }).check();
+  await page.getByRole('button', { name: 'Open the app' }).click();
+  await page.getByRole('heading', { name: 'Rosa Dunmore' }).waitFor();
+  await page.getByText('No film result').waitFor();
+});
+
+test.each<[SandboxFailure, string]>([
+  ['wrong-state', 'lost-launch'],
+  ['access-denied', 'denied'],
+  ['insufficient-scope', 'scope'],
+  ['no-patient', 'no-patient'],
+  ['token-endpoint-down', 'unavailable'],
+])('when the EHR plays %s the app says so in plain words (%s)', async (failure, recovery) => {
+  app.sandbox.failures.set(failure);
+  const { page } = watched;
+  await page.goto(launchUrl('P01'));
+  await page.locator('[data-recovery]').waitFor();
+  expect(await recoveryOf(page)).toBe(recovery);
+  expect(await accessibilityBreaches(page)).toEqual([]);
+});
+
+test('a token that ended, and cannot be renewed, leads to a recovery screen', async () => {
+  const page = await openApp('P05');
+  app.sandbox.failures.set('expired-token');
+  await page.reload();
+  await page.locator('[data-recovery]').waitFor({ timeout: 45_000 });
+  expect(await recoveryOf(page)).toBe('expired');
+}, 60_000);
+
+test('a launch from an address that is no registered EHR is refused', async () => {
+  const { page } = watched;
+  await page.goto(`${app.url}/app/launch.html?iss=https%3A%2F%2Fevil.example%2Ffhir&launch=x`);
+  await page.locator('[data-recovery="lost-launch"]').waitFor();
+});
+
+test('ordering writes the draft into the chart and tells the service', async () => {
+  const page = await openApp('P01');
+  await page.getByRole('button', { name: 'Draft a DXA order' }).click();
+  await page.getByText('A draft order is in the chart.').waitFor();
+  const orders = await app.sandbox.repository.searchResources({ resourceType: 'ServiceRequest' });
+  expect(orders).toContainEqual(
+    expect.objectContaining({ status: 'draft', subject: { reference: 'Patient/P01' } }),
+  );
+  expect(app.feedback).toMatchObject([{ outcome: 'accepted' }]);
+});
+
+test('declining sends the reason and the comment', async () => {
+  const page = await openApp('P01');
+  await page.getByText('Decline or put off').click();
+  await page.getByLabel('Reason').selectOption('patient-refuses');
+  await page.getByLabel('Comment (optional)').fill('asked twice');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.locator('[data-answer="done"]').waitFor();
+  expect(app.feedback).toMatchObject([
+    { outcome: 'overridden', overrideReasonCode: 'patient-refuses', userComment: 'asked twice' },
+  ]);
+});
+
+test('what is typed into the risk tools changes their result', async () => {
+  const page = await openApp('P01');
+  const ost = page.locator('[data-tool="ost"]');
+  await ost.getByText('raised risk (cut 2)', { exact: true }).waitFor();
+  // P01 is 72 years old: trunc((90 - 72) / 5) = 3, not under the cut of 2.
+  await page.getByLabel('Weight (kg)').fill('90');
+  await ost.getByText('not raised by this tool (cut 2)').waitFor();
+  expect(await ost.innerText()).toContain('3');
+});
+
+test('the attention layer fades, and the film inverts, by keyboard', async () => {
+  const page = await openApp('P01');
+  await page.locator('[data-view="ap"][data-shown="true"]').waitFor();
+  const layer = page.locator('[data-view="ap"] .layer');
+  const slider = page.getByRole('slider', { name: 'Attention layer' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  expect(await layer.evaluate((image) => image.style.opacity)).toBe('0');
+  await page.getByRole('switch', { name: 'Invert' }).press('Space');
+  await page.locator('[data-view="ap"] img.inverted').waitFor();
+});
+
+test('the model page shows the attributes with the version, and says what is not available', async () => {
+  const page = await openApp('P01');
+  await page.getByRole('tab', { name: 'About the model' }).click();
+  await page.getByText('c'.repeat(64)).waitFor();
+  await page.getByText('not available').waitFor();
+  expect(await accessibilityBreaches(page)).toEqual([]);
+});
+
+test.each([
+  [400, 'light'],
+  [400, 'dark'],
+  [1360, 'light'],
+  [2560, 'dark'],
+] as const)(
+  'at %i px, %s, nothing breaches WCAG 2.2 AA and nothing scrolls sideways',
+  async (width, scheme) => {
+    const { page } = await openPage(browser, { width, height: 1000, colorScheme: scheme });
+    try {
+      await openApp('P01', undefined, page);
+      await page.locator('[data-view="ap"][data-shown="true"]').waitFor();
+      expect(await accessibilityBreaches(page)).toEqual([]);
+      expect(await sidewaysOverflowPx(page)).toBeLessThanOrEqual(0);
+    } finally {
+      await page.context().close();
+    }
+  },
+);
+
+test('in the pseudo-locale every text of the app itself comes from its catalogue', async () => {
+  const page = await openApp('P01');
+  await page.goto(`${page.url()}&locale=en-XA`);
+  await page.locator('[data-view="ap"][data-shown="true"]').waitFor();
+  await page.locator('[data-tool="ost"]').waitFor();
+  expect(await plainTexts(page)).toEqual([]);
+});
+
+/** Texts on the page that are neither in the pseudo-locale's brackets nor marked as the record's or the service's. */
+function plainTexts(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const plain = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent.trim();
+      const holder = node.parentElement;
+      if (text === '' || holder.closest('[data-of-record], script, style, option, input')) continue;
+      if (!text.includes('⟦') && /[a-z]{3}/i.test(text)) plain.push(text);
+    }
+    return plain;
+  })()`);
+}
