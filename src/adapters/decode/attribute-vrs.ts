@@ -9,6 +9,10 @@ export const attributeVrs: Readonly<Record<string, string>> = {
   '00080018': 'UI', // SOPInstanceUID
   '00080020': 'DA', // StudyDate
   '00080022': 'DA', // AcquisitionDate
+  '00080023': 'DA', // ContentDate
+  '00080032': 'TM', // AcquisitionTime
+  '00080033': 'TM', // ContentTime
+  '00080050': 'SH', // AccessionNumber
   '00080060': 'CS', // Modality
   '00080068': 'CS', // PresentationIntentType
   '00080100': 'SH', // CodeValue
@@ -16,6 +20,9 @@ export const attributeVrs: Readonly<Record<string, string>> = {
   '00080104': 'LO', // CodeMeaning
   '00081030': 'LO', // StudyDescription
   '0008103E': 'LO', // SeriesDescription
+  '00081115': 'SQ', // ReferencedSeriesSequence
+  '00081155': 'UI', // ReferencedSOPInstanceUID
+  '00081199': 'SQ', // ReferencedSOPSequence
   '00082218': 'SQ', // AnatomicRegionSequence
   '00100020': 'LO', // PatientID
   '00100021': 'LO', // IssuerOfPatientID
@@ -23,6 +30,7 @@ export const attributeVrs: Readonly<Record<string, string>> = {
   '00100040': 'CS', // PatientSex
   '00180015': 'CS', // BodyPartExamined
   '00181030': 'LO', // ProtocolName
+  '00181164': 'DS', // ImagerPixelSpacing
   '00181400': 'LO', // AcquisitionDeviceProcessingDescription
   '00185101': 'CS', // ViewPosition
   '0020000D': 'UI', // StudyInstanceUID
@@ -34,6 +42,7 @@ export const attributeVrs: Readonly<Record<string, string>> = {
   '00280008': 'IS', // NumberOfFrames
   '00280010': 'US', // Rows
   '00280011': 'US', // Columns
+  '00280030': 'DS', // PixelSpacing
   '00280100': 'US', // BitsAllocated
   '00280101': 'US', // BitsStored
   '00280102': 'US', // HighBit
@@ -50,6 +59,8 @@ export const attributeVrs: Readonly<Record<string, string>> = {
   '00283003': 'LO', // LUTExplanation
   '00283006': 'OW', // LUTData
   '00283010': 'SQ', // VOILUTSequence
+  '0040A043': 'SQ', // ConceptNameCodeSequence
+  '0040A375': 'SQ', // CurrentRequestedProcedureEvidenceSequence
   '00540220': 'SQ', // ViewCodeSequence
   '20500020': 'CS', // PresentationLUTShape
 };

@@ -10,7 +10,8 @@ import type {
   ImageArchive,
   StudyQuery,
 } from '../../flow/ports/image-archive.ts';
-import { readDicomFileAttributes } from './dicom-file-attributes.ts';
+import { parseDicomFile } from '../decode/dicom-file.ts';
+import { FilmRefused } from '../decode/film-refused.ts';
 
 /** A file that was asked for but is no film; `reason` holds no patient data. */
 export interface UnreadableFile {
@@ -95,7 +96,7 @@ async function filesOf(paths: readonly string[]): Promise<string[]> {
 async function readInstance(path: string, maxBytes: number): Promise<FiledInstance | UnreadableFile> {
   if ((await stat(path)).size > maxBytes) return { path, reason: `larger than ${maxBytes} bytes` };
   try {
-    const metadata = readDicomFileAttributes(await readFile(path));
+    const metadata = parseDicomFile(await readFile(path)).attributes;
     const identity = filmIdentityOf(metadata);
     const sopClassUid = textOf(metadata, '00080016');
     const uids = [identity?.studyInstanceUid, identity?.seriesInstanceUid, identity?.sopInstanceUid];
@@ -104,7 +105,7 @@ async function readInstance(path: string, maxBytes: number): Promise<FiledInstan
     }
     return { path, identity, sopClassUid, metadata };
   } catch (error) {
-    if (error instanceof TrabeculaError && error.code === 'bad-film') return { path, reason: error.message };
+    if (error instanceof FilmRefused) return { path, reason: error.refusal.detail };
     throw error;
   }
 }

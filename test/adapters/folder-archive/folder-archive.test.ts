@@ -26,7 +26,7 @@ describeImageArchive('a folder of DICOM files', () => archive);
 
 test('files that are no films, or claim the identity of another, are listed with the reason', () => {
   expect(archive.unreadable.map(({ path, reason }) => [path.split('/').at(-1), reason])).toEqual([
-    ['notes.txt', 'The file is not a readable DICOM file.'],
+    ['notes.txt', 'the file meta information cannot be read: not a DICOM file, damaged or cut short'],
     ['twin.dcm', 'another file has the same SOP instance UID'],
   ]);
 });
