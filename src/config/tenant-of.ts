@@ -1,4 +1,4 @@
-import type { CdsClient, ImagingSource, Tenant } from '../flow/tenant.ts';
+import type { CdsClient, ImagingAuthorization, ImagingSource, ImagingTls, Tenant } from '../flow/tenant.ts';
 import type { SecretFiles } from './secret-files.ts';
 import type { TenantSettings } from './tenant-schema.ts';
 
@@ -71,23 +71,51 @@ function cdsClientOf(settings: TenantSettings['cdsClients'][number]): CdsClient 
 
 function imagingOf(settings: TenantSettings, at: string, secrets: SecretFiles): ImagingSource | undefined {
   if (settings.imaging === undefined) return undefined;
-  const { dicomWebUrl, fhirBaseUrl, authorization } = settings.imaging;
-  const name = `${at}.imaging.authorization`;
+  const { dicomWebUrl, fhirBaseUrl, authorization, arrivals, issuerSystems } = settings.imaging;
+  return {
+    dicomWebUrl,
+    fhirBaseUrl,
+    authorization: imagingAuthorizationOf(authorization, `${at}.imaging.authorization`, secrets),
+    tls: imagingTlsOf(settings.imaging.tls, `${at}.imaging.tls`, secrets),
+    arrivals,
+    issuerSystems,
+  };
+}
+
+type ImagingSettings = NonNullable<TenantSettings['imaging']>;
+
+function imagingAuthorizationOf(
+  authorization: ImagingSettings['authorization'],
+  name: string,
+  secrets: SecretFiles,
+): ImagingAuthorization {
   switch (authorization.kind) {
     case 'none':
     case 'backend-services':
-      return { dicomWebUrl, fhirBaseUrl, authorization };
+      return authorization;
     case 'basic': {
       const password = secrets.text(`${name}.passwordFile`, authorization.passwordFile);
-      return {
-        dicomWebUrl,
-        fhirBaseUrl,
-        authorization: { kind: 'basic', username: authorization.username, password },
-      };
+      return { kind: 'basic', username: authorization.username, password };
     }
-    case 'bearer': {
-      const token = secrets.text(`${name}.tokenFile`, authorization.tokenFile);
-      return { dicomWebUrl, fhirBaseUrl, authorization: { kind: 'bearer', token } };
-    }
+    case 'bearer':
+      return { kind: 'bearer', token: secrets.text(`${name}.tokenFile`, authorization.tokenFile) };
   }
+}
+
+function imagingTlsOf(
+  tls: ImagingSettings['tls'],
+  name: string,
+  secrets: SecretFiles,
+): ImagingTls | undefined {
+  if (tls === undefined) return undefined;
+  const pem = <Key extends keyof ImagingTls>(key: Key, setting: keyof typeof tls) => {
+    const path = tls[setting];
+    return path === undefined ? {} : { [key]: secrets.text(`${name}.${setting}`, path) };
+  };
+  return {
+    ...pem('certificatePem', 'certificateFile'),
+    ...pem('privateKeyPem', 'privateKeyFile'),
+    ...pem('privateKeyPassphrase', 'privateKeyPassphraseFile'),
+    ...pem('certificateAuthorityPem', 'authorityFile'),
+  };
 }

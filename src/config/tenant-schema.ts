@@ -43,6 +43,25 @@ const imaging = z.strictObject({
       z.strictObject({ kind: z.literal('backend-services') }),
     ])
     .default({ kind: 'none' }),
+  tls: z
+    .strictObject({
+      certificateFile: nonEmpty.optional(),
+      privateKeyFile: nonEmpty.optional(),
+      privateKeyPassphraseFile: nonEmpty.optional(),
+      authorityFile: nonEmpty.optional(),
+    })
+    .refine((tls) => (tls.certificateFile === undefined) === (tls.privateKeyFile === undefined), {
+      path: ['privateKeyFile'],
+      message: 'certificateFile and privateKeyFile go together',
+    })
+    .optional(),
+  arrivals: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('sweep'), daysBack: positiveInteger(60).default(7) }),
+      z.strictObject({ kind: z.literal('orthanc'), url: secureUrl }),
+    ])
+    .optional(),
+  issuerSystems: z.record(nonEmpty, nonEmpty).optional(),
 });
 
 const backend = z.strictObject({

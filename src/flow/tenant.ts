@@ -38,11 +38,28 @@ export type ImagingAuthorization =
   /** The tenant's Backend Services token is sent to the imaging base too. */
   | { readonly kind: 'backend-services' };
 
+/** PEM texts of a mutual TLS connection; the authority replaces the system's own (a hospital's). */
+export interface ImagingTls {
+  readonly certificatePem?: string;
+  readonly privateKeyPem?: string;
+  readonly privateKeyPassphrase?: string;
+  readonly certificateAuthorityPem?: string;
+}
+
+/** How new films are noticed: Orthanc's change feed at Orthanc's own root, or a QIDO-RS sweep over the last days. */
+export type ArrivalSource =
+  { readonly kind: 'sweep'; readonly daysBack: number } | { readonly kind: 'orthanc'; readonly url: string };
+
 /** Where films are. `fhirBaseUrl` is for EHRs that keep ImagingStudy elsewhere, or nowhere. */
 export interface ImagingSource {
   readonly dicomWebUrl: string;
   readonly fhirBaseUrl: string | undefined;
   readonly authorization: ImagingAuthorization;
+  readonly tls?: ImagingTls | undefined;
+  /** Undefined: a sweep over the last 7 days. */
+  readonly arrivals?: ArrivalSource | undefined;
+  /** DICOM IssuerOfPatientID -> FHIR identifier system; undefined or empty: one issuer, not compared. */
+  readonly issuerSystems?: Readonly<Record<string, string>> | undefined;
 }
 
 export type StaffRole = 'clinician' | 'population' | 'operator' | 'clinical-lead';

@@ -60,11 +60,11 @@ function metaInformationOf(bytes: Uint8Array): {
   readonly transferSyntaxUid: string;
   readonly endsAt: number;
 } {
-  const meta = refusing('the file meta information', () => {
+  const { meta, transferSyntaxUid } = refusing('the file meta information', () => {
     const length = groupLengthOf(bytes);
-    return dicomParser.readPart10Header(length === undefined ? bytes : bytes.subarray(0, length));
+    const header = dicomParser.readPart10Header(length === undefined ? bytes : bytes.subarray(0, length));
+    return { meta: header, transferSyntaxUid: header.string(parserKey('00020010')) };
   });
-  const transferSyntaxUid = meta.string(parserKey('00020010'));
   if (transferSyntaxUid === undefined)
     throw new FilmRefused('unreadable', 'the file does not say its transfer syntax');
   return { transferSyntaxUid, endsAt: (meta as unknown as { readonly position: number }).position };
