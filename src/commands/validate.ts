@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDxaTable } from '../adapters/dxa-table/dxa-table.ts';
-import { readDicomFileAttributes } from '../adapters/folder-archive/dicom-file-attributes.ts';
+import { parseDicomFile } from '../adapters/decode/dicom-file.ts';
+import { FilmRefused } from '../adapters/decode/film-refused.ts';
 import { loadModelSet } from '../adapters/model-registry.ts';
 import { modelsFolderOf, withFilmTools, type FilmToolOptions } from '../compose/film-tools.ts';
 import { runningModelsOf } from '../compose/running-models.ts';
@@ -122,10 +123,10 @@ async function filmFiles(folder: string): Promise<readonly FilmFile[]> {
 
 function manufacturerOf(bytes: Uint8Array): string | undefined {
   try {
-    return textOf(readDicomFileAttributes(bytes), MANUFACTURER);
+    return textOf(parseDicomFile(bytes).attributes, MANUFACTURER);
   } catch (error) {
     // The film reader says why such a file cannot be read.
-    if (error instanceof TrabeculaError) return undefined;
+    if (error instanceof FilmRefused) return undefined;
     throw error;
   }
 }

@@ -15,6 +15,7 @@ export const attributeVrs: Readonly<Record<string, string>> = {
   '00080050': 'SH', // AccessionNumber
   '00080060': 'CS', // Modality
   '00080068': 'CS', // PresentationIntentType
+  '00080070': 'LO', // Manufacturer
   '00080100': 'SH', // CodeValue
   '00080102': 'SH', // CodingSchemeDesignator
   '00080104': 'LO', // CodeMeaning

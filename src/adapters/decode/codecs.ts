@@ -30,7 +30,15 @@ export interface Codecs {
   readonly jpegLs: RunCodec;
   readonly jpeg2000: RunCodec;
   readonly htj2k: RunCodec;
+  /**
+   * Loads anew what damaged films have spoilt: the JPEG module never frees the memory of an image that it failed on,
+   * and when that is full fails on good ones. To be called before each film; does nothing when all is well.
+   */
+  renewSpoilt(): Promise<void>;
 }
+
+/** Loading takes as long as a film: only now and then, long before the module is full. */
+const JPEG_RENEWAL_BYTES = 256 * 2 ** 20;
 
 export async function loadCodecs(): Promise<Codecs> {
   const complaints: string[] = [];
@@ -46,13 +54,26 @@ export async function loadCodecs(): Promise<Codecs> {
     loadJpegTurbo(listen()),
   ]);
   await dcmjsCodecs.NativeCodecs.initializeAsync();
+  let jpegLostBytes = 0;
   const decodeLevel = (decoder: SubResolutionDecoder, level: number) => decoder.decodeSubResolution(level);
   return {
     jpeg8: (request) => run(new jpegTurbo.JPEGDecoder(), request, complaints),
-    jpegOver8: runDcmjsJpeg,
+    jpegOver8: (request) => {
+      try {
+        return runDcmjsJpeg(request);
+      } catch (error) {
+        jpegLostBytes += 2 * request.rows * request.columns + request.bytes.length;
+        throw error;
+      }
+    },
     jpegLs: (request) => run(new charls.JpegLSDecoder(), request, complaints),
     jpeg2000: (request) => run(new openJpeg.J2KDecoder(), request, complaints, decodeLevel),
     htj2k: (request) => run(new openJph.HTJ2KDecoder(), request, complaints, decodeLevel),
+    renewSpoilt: async () => {
+      if (jpegLostBytes < JPEG_RENEWAL_BYTES) return;
+      await dcmjsCodecs.NativeCodecs.initializeAsync();
+      jpegLostBytes = 0;
+    },
   };
 }
 

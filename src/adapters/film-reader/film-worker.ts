@@ -37,6 +37,7 @@ export default async function work(task: FilmWorkerTask): Promise<FilmWorkerAnsw
       case 'read':
         return { kind: 'read', film: await readFilm(task.bytes, parts) };
       case 'render':
+        await parts.codecs.renewSpoilt();
         return { kind: 'render', rendering: renderGrey(task.bytes, task.longerSidePx, parts) };
     }
   } catch (error) {

@@ -52,6 +52,7 @@ interface Progress {
 /** The whole way of one film from bytes to a score or a reason. Blocks its thread: for workers only. */
 export async function readFilm(bytes: Uint8Array, parts: FilmReadingParts): Promise<ReadFilm> {
   const progress: Progress = { identity: undefined, patient: undefined, view: undefined, steps: [] };
+  await parts.codecs.renewSpoilt();
   try {
     return { reading: await scoreFilm(bytes, parts, progress), steps: progress.steps };
   } catch (error) {
