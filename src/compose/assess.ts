@@ -1,0 +1,139 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { defaultViewRules } from '../core/film/default-view-rules.ts';
+import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
+import { TrabeculaError } from '../errors.ts';
+import { assessPatient, type AssessmentOutcome, type AssessmentSettings } from '../flow/assess-patient.ts';
+import type { PatientSources } from '../flow/patient-sources.ts';
+import type { AssessmentJob } from '../flow/ports/assessment-jobs.ts';
+import type { WriteIntent } from '../flow/ports/assessment-store.ts';
+import type { StudyOutcome } from '../flow/screen-population.ts';
+import type { StudyRules } from '../core/study/study-choice.ts';
+import type { Tenant } from '../flow/tenant.ts';
+import type { SharedParts } from './shared-parts.ts';
+import { digestOf } from './shared-parts.ts';
+import { readOptOutList } from './opt-out-list.ts';
+import { policyVersionOf, thresholdsOf } from './tenant-policy.ts';
+
+export type AssessWith = (
+  tenant: Tenant,
+  sources: PatientSources,
+  request: { readonly patientId: string; readonly studyInstanceUid: string | undefined },
+  signal: AbortSignal,
+) => Promise<AssessmentOutcome>;
+
+/** Settings of a tenant's choice of studies. */
+export const studyRulesOf = (tenant: Tenant): StudyRules => ({
+  viewRules: defaultViewRules,
+  cardAgeLimitMonths: thresholdsOf(tenant).filmHoldsMonths,
+});
+
+/** The film's half of the story with the parts that it needs, for any credential. */
+export function assessWith(parts: SharedParts): AssessWith {
+  const settings = new Map(parts.config.tenants.map((tenant) => [tenant.id, settingsOf(tenant)]));
+  return async (tenant, sources, request, signal) => {
+    const settingsOfTenant = settings.get(tenant.id);
+    if (settingsOfTenant === undefined) throw new TypeError(`tenant ${tenant.id} is not configured`);
+    const acceptsForProcessing = [
+      parts.filmReader.models.score.ap,
+      parts.filmReader.models.score.lateral,
+    ].every(({ manifest }) => manifest.input.acceptsForProcessing);
+    const outcome = await assessPatient(
+      { tenantId: tenant.id, ...request },
+      sources,
+      {
+        filmReader: parts.filmReader,
+        studyReader: parts.studyReader,
+        rules: { viewRules: defaultViewRules, acceptsForProcessing },
+        digestOf,
+        onImageRead: (identity) =>
+          parts.audit.record({
+            tenantId: tenant.id,
+            action: 'image-read',
+            actor: 'trabecula',
+            subject: `Patient/${request.patientId}`,
+            object: `urn:oid:${identity.sopInstanceUid}`,
+            outcome: 'success',
+            at: parts.clock(),
+          }),
+        store: parts.store,
+        settings: settingsOfTenant,
+        clock: parts.clock,
+      },
+      signal,
+    );
+    const evidence = outcome.kind === 'assessed' ? outcome.assessment.evidence : outcome.evidence;
+    if (evidence.kind === 'unavailable') parts.metrics.filmRefused(evidence.refusal.reason);
+    return outcome;
+  };
+}
+
+function settingsOf(tenant: Tenant): AssessmentSettings {
+  const optedOut = readOptOutList(tenant);
+  return {
+    studyRules: studyRulesOf(tenant),
+    issuerSystems: {},
+    policyVersion: policyVersionOf(tenant),
+    isOptedOut: (patientId) => optedOut.has(patientId),
+    intentsOf: (evidence) => intentsOf(evidence, tenant),
+  };
+}
+
+/** Only what was flagged or uncertain reaches the record, and only where somebody may see it. */
+function intentsOf(evidence: ImageEvidence, tenant: Tenant): readonly WriteIntent['kind'][] {
+  const worthWriting = evidence.kind === 'available' && evidence.outcome !== 'not-flagged';
+  const maySee =
+    tenant.mode !== 'silent' &&
+    (tenant.sandbox || (evidence.kind === 'available' && evidence.trainingData === 'clinical'));
+  return worthWriting && maySee && tenant.writeBack.enabled && tenant.backend !== undefined
+    ? ['write-assessment']
+    : [];
+}
+
+/** A queued job, with the tenant's own credentials. Throws what is worth another try, for the queue to repeat. */
+export function jobAssessor(
+  parts: SharedParts,
+): (job: AssessmentJob, signal: AbortSignal) => Promise<AssessmentOutcome> {
+  const assess = assessWith(parts);
+  return async (job, signal) => {
+    const tenant = parts.tenantOf(job.tenantId);
+    const own = tenant && parts.accessOf(tenant).own;
+    if (tenant === undefined || own === undefined) {
+      throw new TrabeculaError(
+        'bad-configuration',
+        `tenant ${job.tenantId} has no credentials for work outside a hook`,
+      );
+    }
+    const outcome = await assess(tenant, own, job, signal);
+    if (outcome.kind === 'nothing' && outcome.mayPass) {
+      throw new TrabeculaError(
+        'upstream-unavailable',
+        `the archive of tenant ${job.tenantId} cannot be reached`,
+      );
+    }
+    return outcome;
+  };
+}
+
+/** The same for a screening run, where trouble is counted instead of thrown. */
+export function screeningAssessor(
+  parts: SharedParts,
+): (job: AssessmentJob, signal: AbortSignal) => Promise<StudyOutcome> {
+  const assess = jobAssessor(parts);
+  return async (job, signal) => {
+    try {
+      const outcome = await assess(job, signal);
+      const evidence = outcome.kind === 'assessed' ? outcome.assessment.evidence : outcome.evidence;
+      return evidence.kind === 'available'
+        ? { kind: 'scored' }
+        : { kind: 'refused', reason: evidence.refusal.reason };
+    } catch (error) {
+      if (error instanceof TrabeculaError && error.code === 'not-found')
+        return { kind: 'refused', reason: 'patient-not-found' };
+      if (!(error instanceof TrabeculaError)) parts.log.error({ err: error }, 'a screening study failed');
+      return { kind: 'trouble', reason: error instanceof TrabeculaError ? error.code : 'internal' };
+    }
+  };
+}
+
+export const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  sleepFor(milliseconds, undefined, { signal });

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { openFileAudit } from '../adapters/audit/file-audit.ts';
+import { openFilmReader, type FilmReaderPool } from '../adapters/film-reader/film-reader-pool.ts';
+import { prometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus-metrics.ts';
+import { openAssessmentJobs } from '../adapters/store/assessment-jobs.ts';
+import { openAssessmentStore } from '../adapters/store/assessment-store.ts';
+import { openAuditStore } from '../adapters/store/audit-store.ts';
+import { openCardLedger } from '../adapters/store/card-ledger.ts';
+import { openCursors } from '../adapters/store/cursor-store.ts';
+import type { Database } from '../adapters/store/database.ts';
+import { openDatabase } from '../adapters/store/open-database.ts';
+import { openOutbox } from '../adapters/store/outbox-store.ts';
+import { openUsedTokens } from '../adapters/store/used-token-store.ts';
+import type { Config } from '../config.ts';
+import type { StudyReader } from '../core/evidence/study-reader.ts';
+import { defaultViewRules } from '../core/film/default-view-rules.ts';
+import type { AssessmentJobs } from '../flow/ports/assessment-jobs.ts';
+import type { AssessmentStore } from '../flow/ports/assessment-store.ts';
+import type { AuditTrail } from '../flow/ports/audit.ts';
+import type { CardLedger } from '../flow/ports/card-ledger.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { Cursors } from '../flow/ports/cursors.ts';
+import type { Outbox } from '../flow/ports/outbox.ts';
+import type { UsedTokens } from '../flow/ports/used-tokens.ts';
+import type { Tenant } from '../flow/tenant.ts';
+import { openTenantAccess, type TenantAccess } from './tenant-access.ts';
+
+/** What the service and a worker are both made of: built here once, so that the two cannot drift apart. */
+export interface SharedParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly store: AssessmentStore;
+  readonly ledger: CardLedger;
+  readonly outbox: Outbox;
+  readonly jobs: AssessmentJobs;
+  readonly cursors: Cursors;
+  readonly usedTokens: UsedTokens;
+  readonly audit: AuditTrail;
+  readonly metrics: PrometheusMetrics;
+  readonly filmReader: FilmReaderPool;
+  readonly studyReader: StudyReader;
+  readonly accessOf: (tenant: Tenant) => TenantAccess;
+  readonly tenantOf: (tenantId: string) => Tenant | undefined;
+  /** In the order in which nothing is lost: jobs in hand end, then films, then the store. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** SHA-256 as hex: the identity of results. */
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Opens everything or, when one part cannot be opened, closes again what was and throws that part's error. */
+export async function openSharedParts(config: Config, log: Logger, clock: Clock): Promise<SharedParts> {
+  const opened: ((graceMs: number) => Promise<unknown>)[] = [];
+  const closeAll = async (graceMs: number): Promise<void> => {
+    for (const close of opened.toReversed())
+      await close(graceMs).catch((error: unknown) => log.error({ err: error }, 'closing failed'));
+  };
+  try {
+    const database = await openDatabase(config.store, (error) =>
+      log.warn({ err: error }, 'a database connection broke'),
+    );
+    opened.push(() => database.close());
+    const filmReader = await openFilmReader({
+      modelsFolder: config.modelsFolder,
+      viewRules: defaultViewRules,
+      workers: config.workers,
+      onFault: (error) => log.error({ err: error }, 'a film worker failed'),
+    });
+    opened.push(() => filmReader.close());
+    const jobs = await openAssessmentJobs(database, (error) =>
+      log.error({ err: error }, 'the job queue failed'),
+    );
+    opened.push((graceMs) => jobs.stop(graceMs));
+    const access = new Map(config.tenants.map((tenant) => [tenant.id, openTenantAccess(tenant, clock)]));
+    opened.push(() => Promise.all([...access.values()].map((one) => one.close())));
+    return {
+      config,
+      log,
+      clock,
+      database,
+      store: openAssessmentStore(database),
+      ledger: openCardLedger(database),
+      outbox: openOutbox(database, `${process.pid}-${clock().getTime()}`),
+      jobs,
+      cursors: openCursors(database),
+      usedTokens: openUsedTokens(database),
+      audit: bothAudits(openAuditStore(database), openFileAudit(join(config.dataFolder, 'audit.ndjson'))),
+      metrics: prometheusMetrics(),
+      filmReader,
+      studyReader: studyReaderOf(filmReader),
+      accessOf: (tenant) => accessOf(access, tenant),
+      tenantOf: (tenantId) => config.tenants.find(({ id }) => id === tenantId),
+      close: closeAll,
+    };
+  } catch (error) {
+    await closeAll(0);
+    throw error;
+  }
+}
+
+function accessOf(access: ReadonlyMap<string, TenantAccess>, tenant: Tenant): TenantAccess {
+  const found = access.get(tenant.id);
+  if (found === undefined) throw new TypeError(`no access was opened for tenant ${tenant.id}`);
+  return found;
+}
+
+/** The store answers questions of the audit; the file survives the store. */
+const bothAudits = (...trails: readonly AuditTrail[]): AuditTrail => ({
+  record: async (entry) => void (await Promise.all(trails.map((trail) => trail.record(entry)))),
+});
+
+const studyReaderOf = ({ models, trainingData }: FilmReaderPool): StudyReader => ({
+  combination: models.combination,
+  cutsOf: { ap: models.score.ap.manifest.cuts, lateral: models.score.lateral.manifest.cuts },
+  trainingData,
+});

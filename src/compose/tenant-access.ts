@@ -1,0 +1,84 @@
+import { TrabeculaError } from '../errors.ts';
+import { openBackendServices } from '../adapters/backend-services.ts';
+import type { AccessToken } from '../adapters/fhir-client/access-token.ts';
+import { fixedToken } from '../adapters/fhir-client/access-token.ts';
+import { openFhirHttp } from '../adapters/fhir-client/fhir-http.ts';
+import { openFhirReader } from '../adapters/fhir-client/fhir-reader.ts';
+import { openFhirWriter } from '../adapters/fhir-client/fhir-writer.ts';
+import type { ArchiveAuthorization } from '../adapters/dicomweb/archive-access.ts';
+import { openDicomwebArchive, type DicomwebArchive } from '../adapters/dicomweb/dicomweb-archive.ts';
+import type { PatientSources } from '../flow/patient-sources.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import type { FhirReader, FhirWriter } from '../flow/ports/fhir.ts';
+import type { ImageArchive } from '../flow/ports/image-archive.ts';
+import type { ImagingSource, Tenant } from '../flow/tenant.ts';
+
+/** One tenant's EHR and archive, reached with the tenant's own credentials; and its EHR with a hook's token. */
+export interface TenantAccess {
+  /** Undefined for tenants without Backend Services: only a hook's own token reads there. */
+  readonly own: (PatientSources & { readonly writer: FhirWriter; readonly token: AccessToken }) | undefined;
+  readonly archive: ImageArchive;
+  /** The EHR with the token of one call; it is kept nowhere. */
+  readonly withToken: (fhirServer: string, accessToken: string) => FhirReader;
+  close(): Promise<void>;
+}
+
+/** Hooks answer within half a second; a chart that is slower is answered from what there is. */
+const hookReadTimeoutMs = 3_000;
+const ownReadTimeoutMs = 30_000;
+
+export function openTenantAccess(tenant: Tenant, clock: Clock): TenantAccess {
+  const token = tenant.backend && openBackendServices(tenant.backend, clock);
+  const dicomweb = tenant.imaging && openArchive(tenant.imaging, token);
+  const archive = dicomweb ?? noArchive;
+  const http =
+    token &&
+    openFhirHttp({ baseUrl: tenant.fhirBaseUrl, token, timeoutMs: ownReadTimeoutMs, readRetries: 2, clock });
+  return {
+    own: http && token && { fhir: openFhirReader(http), writer: openFhirWriter(http), token, archive },
+    archive,
+    withToken: (fhirServer, accessToken) =>
+      openFhirReader(
+        openFhirHttp({
+          baseUrl: fhirServer,
+          token: fixedToken(accessToken),
+          timeoutMs: hookReadTimeoutMs,
+          readRetries: 0,
+          clock,
+        }),
+      ),
+    close: async () => dicomweb?.close(),
+  };
+}
+
+function openArchive(imaging: ImagingSource, token: AccessToken | undefined): DicomwebArchive {
+  return openDicomwebArchive({
+    baseUrl: imaging.dicomWebUrl,
+    allowedHosts: [new URL(imaging.dicomWebUrl).host],
+    authorization: authorizationOf(imaging, token),
+  });
+}
+
+function authorizationOf(
+  { authorization }: ImagingSource,
+  token: AccessToken | undefined,
+): ArchiveAuthorization {
+  switch (authorization.kind) {
+    case 'none':
+      return { kind: 'none' };
+    case 'basic':
+      return { kind: 'basic', userName: authorization.username, password: authorization.password };
+    case 'bearer':
+      return { kind: 'bearer', token: () => Promise.resolve(authorization.token) };
+    case 'backend-services':
+      return { kind: 'bearer', token: async () => (await token?.get()) ?? '' };
+  }
+}
+
+const refused = (): Promise<never> =>
+  Promise.reject(new TrabeculaError('upstream-refused', 'no image archive is configured for this tenant'));
+const noArchive: ImageArchive = {
+  findStudies: () => Promise.resolve([]),
+  listInstances: refused,
+  fetchInstance: refused,
+};
