@@ -1,0 +1,52 @@
+import { qidoSweep } from '../adapters/arrivals/qido-sweep.ts';
+import { defaultViewRules } from '../core/film/default-view-rules.ts';
+import { assessAhead } from '../flow/assess-ahead.ts';
+import { DEFAULT_ARRIVAL_RULES } from '../flow/arrivals/arrival-state.ts';
+import { watchArchive } from '../flow/watch-archive.ts';
+import { watchChart } from '../flow/watch-chart.ts';
+import type { Tenant } from '../flow/tenant.ts';
+import { studyRulesOf } from './assess.ts';
+import type { Round } from './background.ts';
+import type { SharedParts } from './shared-parts.ts';
+
+/** Films are assessed ahead: on arrival in the chart and the archive, and before appointments of the next days. */
+const appointmentDaysAhead = 3;
+/** Films reach an archive days after they were taken; what is older was seen before. */
+const archiveDaysBack = 7;
+const hourMs = 3_600_000;
+/** Older studies are the population import's. */
+const firstLookBackMs = 7 * 24 * hourMs;
+
+/** The rounds of a tenant that has credentials of its own; none for one that has not. */
+export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
+  const { own, archive } = parts.accessOf(tenant);
+  if (own === undefined) return [];
+  const filmRules = { viewRules: defaultViewRules, acceptsForProcessing: false };
+  const shared = { ...own, jobs: parts.jobs, store: parts.store, cursors: parts.cursors, audit: parts.audit };
+  const everyMs = tenant.sandbox ? 2_000 : 30_000;
+  const chart: Round = {
+    name: `${tenant.id}: chart`,
+    everyMs,
+    run: async (signal) => ({
+      ...(await watchChart(tenant.id, { ...shared, studyRules: studyRulesOf(tenant), firstLookBackMs }, parts.clock(), signal)),
+    }),
+  };
+  const appointments: Round = {
+    name: `${tenant.id}: appointments`,
+    everyMs: hourMs,
+    run: async () => ({ asked: await assessAhead(tenant.id, { ...shared, daysAhead: appointmentDaysAhead }, parts.clock()) }),
+  };
+  const arrivals: Round = {
+    name: `${tenant.id}: archive`,
+    everyMs,
+    run: async (signal) => ({
+      ...(await watchArchive(
+        tenant.id,
+        { ...shared, archive, filmRules, issuerSystems: {}, feed: qidoSweep(archive, { daysBack: archiveDaysBack }), rules: DEFAULT_ARRIVAL_RULES },
+        parts.clock(),
+        signal,
+      )),
+    }),
+  };
+  return tenant.imaging === undefined ? [chart, appointments] : [chart, appointments, arrivals];
+}
