@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { TrabeculaError } from './errors.ts';
 import { EXIT, type CommandContext, type RegisterCommand } from './commands/command.ts';
 import { registerAssess } from './commands/assess.ts';
+import { registerServe } from './commands/serve.ts';
+import { registerStart } from './commands/start.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerPool } from './commands/pool.ts';
 import { exitCodeOf } from './commands/exit-code.ts';
@@ -14,6 +16,8 @@ import { registerValidate } from './commands/validate.ts';
 
 /** Every command, in the order of `--help`. */
 const commands: readonly RegisterCommand[] = [
+  registerStart,
+  registerServe,
   registerAssess,
   registerInspect,
   registerModels,

@@ -10,8 +10,7 @@ import type { StudyOutcome } from '../flow/screen-population.ts';
 import type { StudyRules } from '../core/study/study-choice.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import type { SharedParts } from './shared-parts.ts';
-import { digestOf } from './shared-parts.ts';
-import { readOptOutList } from './opt-out-list.ts';
+import { digestOf } from './digest.ts';
 import { policyVersionOf, thresholdsOf } from './tenant-policy.ts';
 
 export type AssessWith = (
@@ -29,7 +28,7 @@ export const studyRulesOf = (tenant: Tenant): StudyRules => ({
 
 /** The film's half of the story with the parts that it needs, for any credential. */
 export function assessWith(parts: SharedParts): AssessWith {
-  const settings = new Map(parts.config.tenants.map((tenant) => [tenant.id, settingsOf(tenant)]));
+  const settings = new Map(parts.config.tenants.map((tenant) => [tenant.id, settingsOf(tenant, parts)]));
   return async (tenant, sources, request, signal) => {
     const settingsOfTenant = settings.get(tenant.id);
     if (settingsOfTenant === undefined) throw new TypeError(`tenant ${tenant.id} is not configured`);
@@ -42,7 +41,7 @@ export function assessWith(parts: SharedParts): AssessWith {
       sources,
       {
         filmReader: parts.filmReader,
-        studyReader: parts.studyReader,
+        studyReader: parts.filmReader.studyReader,
         rules: { viewRules: defaultViewRules, acceptsForProcessing },
         digestOf,
         onImageRead: (identity) =>
@@ -67,13 +66,12 @@ export function assessWith(parts: SharedParts): AssessWith {
   };
 }
 
-function settingsOf(tenant: Tenant): AssessmentSettings {
-  const optedOut = readOptOutList(tenant);
+function settingsOf(tenant: Tenant, parts: SharedParts): AssessmentSettings {
   return {
     studyRules: studyRulesOf(tenant),
     issuerSystems: {},
     policyVersion: policyVersionOf(tenant),
-    isOptedOut: (patientId) => optedOut.has(patientId),
+    isOptedOut: (patientId) => parts.optOuts.hasOptedOut(tenant.id, patientId),
     intentsOf: (evidence) => intentsOf(evidence, tenant),
   };
 }

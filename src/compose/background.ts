@@ -25,7 +25,8 @@ async function repeat({ name, everyMs, run }: Round, log: Logger, signal: AbortS
   while (!signal.aborted) {
     try {
       const report = await run(signal);
-      if (report && Object.values(report).some((count) => count > 0)) log.info({ round: name, ...report }, 'round done');
+      if (report && Object.values(report).some((count) => count > 0))
+        log.info({ round: name, ...report }, 'round done');
     } catch (error) {
       if (!signal.aborted) log.warn({ round: name, err: error }, 'round failed');
     }

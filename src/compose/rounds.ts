@@ -28,13 +28,20 @@ export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
     name: `${tenant.id}: chart`,
     everyMs,
     run: async (signal) => ({
-      ...(await watchChart(tenant.id, { ...shared, studyRules: studyRulesOf(tenant), firstLookBackMs }, parts.clock(), signal)),
+      ...(await watchChart(
+        tenant.id,
+        { ...shared, studyRules: studyRulesOf(tenant), firstLookBackMs },
+        parts.clock(),
+        signal,
+      )),
     }),
   };
   const appointments: Round = {
     name: `${tenant.id}: appointments`,
     everyMs: hourMs,
-    run: async () => ({ asked: await assessAhead(tenant.id, { ...shared, daysAhead: appointmentDaysAhead }, parts.clock()) }),
+    run: async () => ({
+      asked: await assessAhead(tenant.id, { ...shared, daysAhead: appointmentDaysAhead }, parts.clock()),
+    }),
   };
   const arrivals: Round = {
     name: `${tenant.id}: archive`,
@@ -42,7 +49,14 @@ export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
     run: async (signal) => ({
       ...(await watchArchive(
         tenant.id,
-        { ...shared, archive, filmRules, issuerSystems: {}, feed: qidoSweep(archive, { daysBack: archiveDaysBack }), rules: DEFAULT_ARRIVAL_RULES },
+        {
+          ...shared,
+          archive,
+          filmRules,
+          issuerSystems: {},
+          feed: qidoSweep(archive, { daysBack: archiveDaysBack }),
+          rules: DEFAULT_ARRIVAL_RULES,
+        },
         parts.clock(),
         signal,
       )),

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { openFileAudit } from '../adapters/audit/file-audit.ts';
 import { openFilmReader, type FilmReaderPool } from '../adapters/film-reader/film-reader-pool.ts';
 import { prometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus-metrics.ts';
+import { openOptOutLists } from '../adapters/opt-out-list.ts';
 import { openAssessmentJobs } from '../adapters/store/assessment-jobs.ts';
 import { openAssessmentStore } from '../adapters/store/assessment-store.ts';
 import { openAuditStore } from '../adapters/store/audit-store.ts';
+import { openCardSwitch, type OpenCardSwitch } from '../adapters/store/card-switch-store.ts';
 import { openCardLedger } from '../adapters/store/card-ledger.ts';
 import { openCursors } from '../adapters/store/cursor-store.ts';
 import type { Database } from '../adapters/store/database.ts';
@@ -14,7 +15,6 @@ import { openDatabase } from '../adapters/store/open-database.ts';
 import { openOutbox } from '../adapters/store/outbox-store.ts';
 import { openUsedTokens } from '../adapters/store/used-token-store.ts';
 import type { Config } from '../config.ts';
-import type { StudyReader } from '../core/evidence/study-reader.ts';
 import { defaultViewRules } from '../core/film/default-view-rules.ts';
 import type { AssessmentJobs } from '../flow/ports/assessment-jobs.ts';
 import type { AssessmentStore } from '../flow/ports/assessment-store.ts';
@@ -22,6 +22,7 @@ import type { AuditTrail } from '../flow/ports/audit.ts';
 import type { CardLedger } from '../flow/ports/card-ledger.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Cursors } from '../flow/ports/cursors.ts';
+import type { OptOuts } from '../flow/ports/opt-outs.ts';
 import type { Outbox } from '../flow/ports/outbox.ts';
 import type { UsedTokens } from '../flow/ports/used-tokens.ts';
 import type { Tenant } from '../flow/tenant.ts';
@@ -39,18 +40,16 @@ export interface SharedParts {
   readonly jobs: AssessmentJobs;
   readonly cursors: Cursors;
   readonly usedTokens: UsedTokens;
+  readonly cardSwitch: OpenCardSwitch;
+  readonly optOuts: OptOuts;
   readonly audit: AuditTrail;
   readonly metrics: PrometheusMetrics;
   readonly filmReader: FilmReaderPool;
-  readonly studyReader: StudyReader;
   readonly accessOf: (tenant: Tenant) => TenantAccess;
   readonly tenantOf: (tenantId: string) => Tenant | undefined;
   /** In the order in which nothing is lost: jobs in hand end, then films, then the store. */
   close(graceMs: number): Promise<void>;
 }
-
-/** SHA-256 as hex: the identity of results. */
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Opens everything or, when one part cannot be opened, closes again what was and throws that part's error. */
 export async function openSharedParts(config: Config, log: Logger, clock: Clock): Promise<SharedParts> {
@@ -75,6 +74,10 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       log.error({ err: error }, 'the job queue failed'),
     );
     opened.push((graceMs) => jobs.stop(graceMs));
+    const cardSwitch = await openCardSwitch(database, (error) =>
+      log.warn({ err: error }, 'the stop button could not be read'),
+    );
+    opened.push(() => Promise.resolve(cardSwitch.close()));
     const access = new Map(config.tenants.map((tenant) => [tenant.id, openTenantAccess(tenant, clock)]));
     opened.push(() => Promise.all([...access.values()].map((one) => one.close())));
     return {
@@ -88,10 +91,11 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       jobs,
       cursors: openCursors(database),
       usedTokens: openUsedTokens(database),
+      cardSwitch,
+      optOuts: openOptOutLists(config.tenants, clock),
       audit: bothAudits(openAuditStore(database), openFileAudit(join(config.dataFolder, 'audit.ndjson'))),
       metrics: prometheusMetrics(),
       filmReader,
-      studyReader: studyReaderOf(filmReader),
       accessOf: (tenant) => accessOf(access, tenant),
       tenantOf: (tenantId) => config.tenants.find(({ id }) => id === tenantId),
       close: closeAll,
@@ -111,10 +115,4 @@ function accessOf(access: ReadonlyMap<string, TenantAccess>, tenant: Tenant): Te
 /** The store answers questions of the audit; the file survives the store. */
 const bothAudits = (...trails: readonly AuditTrail[]): AuditTrail => ({
   record: async (entry) => void (await Promise.all(trails.map((trail) => trail.record(entry)))),
-});
-
-const studyReaderOf = ({ models, trainingData }: FilmReaderPool): StudyReader => ({
-  combination: models.combination,
-  cutsOf: { ap: models.score.ap.manifest.cuts, lateral: models.score.lateral.manifest.cuts },
-  trainingData,
 });

@@ -1,27 +1,23 @@
-import { createHash } from 'node:crypto';
 import {
   DEFAULT_DEPLOYMENT,
-  DEFAULT_THRESHOLDS,
   policyText,
   type DecisionPolicy,
   type OperatingMode,
   type Thresholds,
 } from '../core/decision/policy.ts';
+import { policyOverrides } from '../core/decision/policy-overrides.ts';
 import type { ModeDecision } from '../core/go-live/mode-decision.ts';
-import { TrabeculaError } from '../errors.ts';
 import type { Tenant } from '../flow/tenant.ts';
+import { digestOf } from './digest.ts';
 
 /** A tenant's numbers: the defaults with its own overrides. Throws TrabeculaError "bad-configuration" by setting. */
-export function thresholdsOf(tenant: Tenant): Thresholds {
-  for (const [name, value] of Object.entries(tenant.policy)) {
-    const setting = `tenant ${tenant.id}: policy.${name}`;
-    if (!Object.hasOwn(DEFAULT_THRESHOLDS, name))
-      throw new TrabeculaError('bad-configuration', `${setting}: there is no such setting`);
-    if (typeof value !== 'number' || !Number.isFinite(value))
-      throw new TrabeculaError('bad-configuration', `${setting}: must be a number`);
-  }
-  return { ...DEFAULT_THRESHOLDS, ...(tenant.policy as Partial<Thresholds>) };
-}
+export const thresholdsOf = (tenant: Tenant): Thresholds => policyOverrides(tenant.policy).thresholds;
+
+/**
+ * DXA-positive men that the update was fitted on. The sandbox's men are simulated and plenty; a real tenant's count
+ * comes from its own validation.
+ */
+const simulatedMen = 30;
 
 /** The policy of a tenant in the mode that it has now. */
 export function policyOf(
@@ -29,24 +25,25 @@ export function policyOf(
   decided: ModeDecision,
   dxaPositiveMenValidated: number,
 ): DecisionPolicy {
+  const { thresholds, ...settings } = policyOverrides(tenant.policy);
   return {
-    thresholds: thresholdsOf(tenant),
+    thresholds,
     deployment: {
       ...DEFAULT_DEPLOYMENT,
+      ...settings,
       mode: operatingModeOf(tenant, decided),
       isSandbox: tenant.sandbox,
       servedRoleCodes: tenant.cardRoles,
-      // Simulated men only; a real tenant's count comes from its validation.
-      dxaPositiveMenValidated,
+      dxaPositiveMenValidated: tenant.sandbox ? simulatedMen : dxaPositiveMenValidated,
     },
   };
 }
 
 /** Digest of what is true of the patient under this policy: part of every assessment's key. */
-export const policyVersionOf = (tenant: Tenant): string =>
-  createHash('sha256')
-    .update(policyText({ thresholds: thresholdsOf(tenant), deployment: DEFAULT_DEPLOYMENT }))
-    .digest('hex');
+export function policyVersionOf(tenant: Tenant): string {
+  const { thresholds, ...settings } = policyOverrides(tenant.policy);
+  return digestOf(policyText({ thresholds, deployment: { ...DEFAULT_DEPLOYMENT, ...settings } }));
+}
 
 function operatingModeOf(tenant: Tenant, decided: ModeDecision): OperatingMode {
   switch (decided.mode) {

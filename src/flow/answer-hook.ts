@@ -2,7 +2,8 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { CompletedValue } from '../cds-hooks/prefetch-plan.ts';
 import { RECORD_QUERIES } from '../cds-hooks/prefetch-queries.ts';
 import { patientRecordOf, roleCodesOf } from '../cds-hooks/patient-record.ts';
-import type { CdsRequest, CdsResponse } from '../cds-hooks/protocol.ts';
+import type { CdsRequest } from '../cds-hooks/protocol.ts';
+import type { PrintedDecision } from '../cds-hooks/cards/print-decision.ts';
 import { SERVICE_ID } from '../cds-hooks/discovery.ts';
 import { decide } from '../core/decision/decide.ts';
 import type { Decision } from '../core/decision/decision.ts';
@@ -19,12 +20,6 @@ import type { FhirReader } from './ports/fhir.ts';
 import type { ServiceMetrics } from './ports/service-metrics.ts';
 import type { Tenant } from './tenant.ts';
 
-/** A printed decision: the response, and what the ledger keeps of each card. */
-export interface PrintedDecision {
-  readonly response: CdsResponse;
-  readonly cards: readonly Pick<IssuedCard, 'cardUuid' | 'channel' | 'suggestionUuids'>[];
-}
-
 export interface AnswerHookPorts extends HookEvidencePorts {
   readonly ledger: CardLedger;
   readonly metrics: ServiceMetrics;
@@ -34,8 +29,6 @@ export interface AnswerHookPorts extends HookEvidencePorts {
   readonly policyFor: (tenant: Tenant, asOf: Date) => Promise<DecisionPolicy>;
   readonly localCodesOf: (tenant: Tenant) => readonly LocalCode[];
   readonly print: (decision: Decision, call: HookCall, evidence: HookEvidence) => PrintedDecision;
-  /** False when an operator has stopped the tenant's cards. */
-  readonly cardsAllowed: (tenant: Tenant) => boolean;
 }
 
 /**
@@ -66,13 +59,11 @@ export function hookAnswerer(ports: AnswerHookPorts): AnswerHook {
       policy,
       asOf,
     );
-    const printed = ports.cardsAllowed(tenant) ? ports.print(decision, call, evidence) : NO_CARDS;
+    const printed = ports.print(decision, call, evidence);
     await remember(printed, decision, call, evidence, ports);
     return printed.response;
   };
 }
-
-const NO_CARDS: PrintedDecision = { response: { cards: [] }, cards: [] };
 
 function readerOf({ client, request }: HookCall, ports: AnswerHookPorts): FhirReader | undefined {
   const { fhirServer, fhirAuthorization } = request;

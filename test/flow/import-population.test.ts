@@ -44,6 +44,8 @@ function storeOf(): { store: PopulationStore; applied: string[]; state: () => Im
     progress: { filesDone: 0, filesInAll: undefined },
   };
   const store: PopulationStore = {
+    imports: () => Promise.resolve([]),
+    attestDxa: () => Promise.resolve(),
     importState: () => Promise.resolve(state),
     beginImport: () => {
       state = begin;

@@ -20,7 +20,9 @@ export function populationStore(
 ): PopulationStore {
   const tables = views.map(flatTable);
   return {
-    importState: (tenantId, feed) => readImport(database, tenantId, feed),
+    imports: async (tenantId) => (await database.query<ImportRow>(ALL_IMPORTS, [tenantId])).map(importOf),
+    importState: async (tenantId, feed) =>
+      (await database.query<ImportRow>(READ_IMPORT, [tenantId, feed])).map(importOf)[0],
     async beginImport(tenantId, feed, at) {
       await database.query(BEGIN_IMPORT, [tenantId, feed, at]);
     },
@@ -42,6 +44,16 @@ export function populationStore(
       }),
     async endImport(tenantId, feed, outcome, nextSince, at) {
       await database.query(END_IMPORT, [tenantId, feed, outcome, nextSince ?? null, at]);
+    },
+    async attestDxa({ tenantId, patientId, performedOn, lowestTScore, attestedBy, attestedAt }) {
+      await database.query(ATTEST_DXA, [
+        tenantId,
+        patientId,
+        performedOn,
+        lowestTScore ?? null,
+        attestedBy,
+        attestedAt,
+      ]);
     },
   };
 }
@@ -101,6 +113,7 @@ function lastOfEach(resources: readonly Resource[]): readonly Resource[] {
 }
 
 interface ImportRow {
+  readonly feed: string;
   readonly state: ImportState['state'];
   readonly position: string | null;
   readonly next_since: string | null;
@@ -113,27 +126,35 @@ interface ImportRow {
   readonly updated_at: Date;
 }
 
-async function readImport(sql: Sql, tenantId: string, feed: string): Promise<ImportState | undefined> {
-  const [row] = await sql.query<ImportRow>(READ_IMPORT, [tenantId, feed]);
-  if (row === undefined) return undefined;
-  return {
-    feed,
-    state: row.state,
-    position: row.position ?? undefined,
-    nextSince: row.next_since ?? undefined,
-    resources: row.resources,
-    rowsKept: row.rows_kept,
-    problems: row.problems,
-    startedAt: row.started_at,
-    updatedAt: row.updated_at,
-    progress: { filesDone: row.files_done, filesInAll: row.files_in_all ?? undefined },
-  };
-}
+const importOf = (row: ImportRow): ImportState => ({
+  feed: row.feed,
+  state: row.state,
+  position: row.position ?? undefined,
+  nextSince: row.next_since ?? undefined,
+  resources: row.resources,
+  rowsKept: row.rows_kept,
+  problems: row.problems,
+  startedAt: row.started_at,
+  updatedAt: row.updated_at,
+  progress: { filesDone: row.files_done, filesInAll: row.files_in_all ?? undefined },
+});
 
+const IMPORT_COLUMNS = `feed, state, position, next_since, resources::int, rows_kept::int, problems::int, files_done, files_in_all,
+  started_at, updated_at`;
+const ALL_IMPORTS = statement(
+  'population.import.all',
+  `SELECT ${IMPORT_COLUMNS} FROM population.import WHERE tenant_id = $1 ORDER BY updated_at DESC`,
+);
+const ATTEST_DXA = statement(
+  'population.attest-dxa',
+  `INSERT INTO population.attested_dxa (tenant_id, patient_id, performed_on, lowest_t_score, attested_by, attested_at)
+   VALUES ($1, $2, $3, $4, $5, $6)
+   ON CONFLICT (tenant_id, patient_id, performed_on)
+   DO UPDATE SET lowest_t_score = $4, attested_by = $5, attested_at = $6`,
+);
 const READ_IMPORT = statement(
   'population.import.read',
-  `SELECT state, position, next_since, resources::int, rows_kept::int, problems::int, files_done, files_in_all, started_at, updated_at
-     FROM population.import WHERE tenant_id = $1 AND feed = $2`,
+  `SELECT ${IMPORT_COLUMNS} FROM population.import WHERE tenant_id = $1 AND feed = $2`,
 );
 const BEGIN_IMPORT = statement(
   'population.import.begin',

@@ -14,8 +14,19 @@ export interface ImportState {
   readonly progress: PopulationBatch['progress'];
 }
 
+/** A DXA done elsewhere, as a member of staff saw it on paper. */
+export interface AttestedDxa {
+  readonly tenantId: string;
+  readonly patientId: string;
+  readonly performedOn: string;
+  readonly lowestTScore: number | undefined;
+  readonly attestedBy: string;
+  readonly attestedAt: Date;
+}
+
 /** The flat population tables of each tenant, and how far each import has come. */
 export interface PopulationStore {
+  imports(tenantId: string): Promise<readonly ImportState[]>;
   importState(tenantId: string, feed: string): Promise<ImportState | undefined>;
   /** Begins anew; what an earlier import brought stays and is updated row by row. */
   beginImport(tenantId: string, feed: string, at: Date): Promise<void>;
@@ -31,4 +42,6 @@ export interface PopulationStore {
     nextSince: string | undefined,
     at: Date,
   ): Promise<void>;
+  /** Attesting the same day again replaces what was said of it. */
+  attestDxa(attestation: AttestedDxa): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { minutesLeft, type ScreeningPlan, type ScreeningRequest } from '../../fl
 import type { AuditTrail } from '../../flow/ports/audit.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { PopulationQuestions, QuestionAnswer } from '../../flow/ports/population-questions.ts';
-import type { ImportState } from '../../flow/ports/population-store.ts';
+import type { AttestedDxa, PopulationStore } from '../../flow/ports/population-store.ts';
 import type { ScreeningLedger, ScreeningRunState } from '../../flow/ports/screening-ledger.ts';
 import { answerFormatOf, csvOf, fhirOf, researchCsvOf, type AnswerFormat } from './answer-formats.ts';
 import { staffOf, type RequireRole } from './staff.ts';
@@ -15,21 +15,10 @@ export interface PopulationApi {
   readonly questions: PopulationQuestions;
   readonly ledger: ScreeningLedger;
   readonly planScreening: (request: ScreeningRequest) => Promise<ScreeningPlan>;
-  readonly imports: (tenantId: string) => Promise<readonly ImportState[]>;
-  readonly attestDxa: (attestation: AttestedDxa) => Promise<void>;
+  readonly store: PopulationStore;
   readonly requireRole: RequireRole;
   readonly audit: AuditTrail;
   readonly clock: Clock;
-}
-
-/** A DXA done elsewhere, as a member of staff saw it on paper. */
-export interface AttestedDxa {
-  readonly tenantId: string;
-  readonly patientId: string;
-  readonly performedOn: string;
-  readonly lowestTScore: number | undefined;
-  readonly attestedBy: string;
-  readonly attestedAt: Date;
 }
 
 /** Rows on a page, and in an export: an export over the limit is refused, never cut in silence. */
@@ -57,7 +46,7 @@ export function populationRoutes(api: PopulationApi): Router {
   });
   router.get('/questions/:name', reader, (request, response) => answerQuestion(api, request, response));
   router.get('/imports', operator, async (_request, response) => {
-    response.json({ imports: await api.imports(staffOf(response).tenantId) });
+    response.json({ imports: await api.store.imports(staffOf(response).tenantId) });
   });
   router.get('/screening-runs', reader, async (_request, response) => {
     const runs = await api.ledger.progress(staffOf(response).tenantId, api.clock());
@@ -86,7 +75,7 @@ export function populationRoutes(api: PopulationApi): Router {
   });
   router.post('/attested-dxa', reader, async (request, response) => {
     const attestation = attestationOf(request.body, response, api.clock());
-    await api.attestDxa(attestation);
+    await api.store.attestDxa(attestation);
     await audited(api, response, `Patient/${attestation.patientId}`);
     response.status(201).end();
   });

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { Router } from 'express';
+import type { Logger } from 'pino';
+import { newLocalToken, writeServiceFile } from '../adapters/local-admin/service-file.ts';
+import { staffSessionKey } from '../adapters/local-admin/session-key.ts';
+import { publishedKeys } from '../adapters/backend-services.ts';
+import { openPatientErasure } from '../adapters/store/patient-erasure.ts';
+import { discoveryOf } from '../cds-hooks/discovery.ts';
+import { RECORD_QUERIES } from '../cds-hooks/prefetch-queries.ts';
+import type { Config } from '../config.ts';
+import { hookAnswerer } from '../flow/answer-hook.ts';
+import type { AssessmentJob } from '../flow/ports/assessment-jobs.ts';
+import type { Clock } from '../flow/ports/clock.ts';
+import { feedbackRecorder } from '../flow/record-feedback.ts';
+import { createApp } from '../http/app.ts';
+import type { Mount } from '../http/app-ports.ts';
+import { auditedActs, localAdmin, staffAdmin } from '../http/admin/admin-actor.ts';
+import { adminRoutes, type AdminApi } from '../http/admin/admin-routes.ts';
+import { concurrencyGate } from '../http/concurrency.ts';
+import { serve, type RunningServer } from '../http/serve.ts';
+import { staffAccess } from '../http/staff/staff-access.ts';
+import { jobAssessor } from './assess.ts';
+import { startRounds } from './background.ts';
+import { hookPorts } from './hook-ports.ts';
+import { populationMount } from './population-mount.ts';
+import { readinessOf } from './readiness.ts';
+import { roundsOf } from './rounds.ts';
+import { openSharedParts, type SharedParts } from './shared-parts.ts';
+
+export interface RunningService {
+  readonly url: string;
+  readonly parts: SharedParts;
+  /** Stops taking calls, ends what is in hand and closes the store: no work is lost. */
+  close(): Promise<void>;
+}
+
+/** Calls of the admin API in hand at once, and until 503. */
+const adminCallsAtOnce = 8;
+const graceMs = 10_000;
+
+/** The whole service on its parts. Throws TrabeculaError: port, store, models and settings each by name. */
+export async function startService(
+  config: Config,
+  version: string,
+  log: Logger,
+  clock: Clock,
+): Promise<RunningService> {
+  const parts = await openSharedParts(config, log, clock);
+  let server: RunningServer | undefined;
+  const publicUrl = (): string => config.server.publicUrl ?? server?.url ?? '';
+  try {
+    const localToken = newLocalToken();
+    const mounts = await mountsOf(parts, publicUrl, localToken);
+    const app = createApp({
+      tenants: config.tenants,
+      publicUrl,
+      discovery: discoveryOf(RECORD_QUERIES, version),
+      answerHook: hookAnswerer(hookPorts(parts, publicUrl)),
+      recordFeedback: feedbackRecorder(parts.ledger),
+      cardSwitch: parts.cardSwitch,
+      usedTokens: parts.usedTokens,
+      readiness: () => readinessOf(parts),
+      renderMetrics: () => parts.metrics.render(),
+      metrics: parts.metrics,
+      mounts,
+      limits: config.limits,
+      trustedProxies: config.server.trustedProxies,
+      clock,
+      log,
+    });
+    server = await serve(app, config.server);
+    const removeServiceFile = writeServiceFile(config.dataFolder, { url: server.url, token: localToken });
+    const stopWorking = await parts.jobs.work(loggedJobs(jobAssessor(parts), log), config.workers);
+    const stopRounds = startRounds(
+      config.tenants.flatMap((tenant) => roundsOf(tenant, parts)),
+      log,
+    );
+    return {
+      url: server.url,
+      parts,
+      close: async () => {
+        removeServiceFile();
+        await server?.close(graceMs);
+        await Promise.all([stopRounds(), stopWorking()]);
+        await parts.close(graceMs);
+      },
+    };
+  } catch (error) {
+    await server?.close(0);
+    await parts.close(0);
+    throw error;
+  }
+}
+
+/** The queue repeats a job that throws; the log says why it did. */
+function loggedJobs(assess: ReturnType<typeof jobAssessor>, log: Logger) {
+  return async (job: AssessmentJob, signal: AbortSignal): Promise<void> => {
+    try {
+      await assess(job, signal);
+    } catch (error) {
+      log.warn(
+        { tenant: job.tenantId, askedBy: job.askedBy, err: error },
+        'an assessment failed and is tried again',
+      );
+      throw error;
+    }
+  };
+}
+
+async function mountsOf(
+  parts: SharedParts,
+  publicUrl: () => string,
+  localToken: string,
+): Promise<readonly Mount[]> {
+  const { config, clock, audit } = parts;
+  const { routes, requireRole } = staffAccess({
+    tenants: config.tenants,
+    publicUrl,
+    sessionKey: staffSessionKey(config.dataFolder),
+    audit,
+    clock,
+  });
+  const admin: AdminApi = {
+    tenants: config.tenants,
+    cardSwitch: parts.cardSwitch,
+    erasure: openPatientErasure(parts.database),
+    audited: auditedActs(audit, clock),
+    clock,
+    gate: concurrencyGate(adminCallsAtOnce, adminCallsAtOnce),
+  };
+  const keys = await publishedKeys(config.tenants);
+  return [
+    { path: '/.well-known/jwks.json', handler: (_request, response) => void response.json(keys) },
+    { path: '/staff', handler: routes },
+    { path: '/admin/local', handler: Router().use(localAdmin(localToken), adminRoutes(admin)) },
+    {
+      path: '/admin/api',
+      handler: Router().use(requireRole('operator', 'clinical-lead'), staffAdmin, adminRoutes(admin)),
+    },
+    populationMount(parts, requireRole, () => randomUUID()),
+  ];
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
+import { printDecision } from '../cds-hooks/cards/print-decision.ts';
+import { EN } from '../cds-hooks/messages/en.ts';
+import type { DecisionPolicy } from '../core/decision/policy.ts';
+import { effectiveMode, type RunningModels } from '../core/go-live/effective-mode.ts';
+import type { ModeDecision } from '../core/go-live/mode-decision.ts';
+import type { AnswerHookPorts } from '../flow/answer-hook.ts';
+import type { Tenant } from '../flow/tenant.ts';
+import { assessWith, sleep, studyRulesOf } from './assess.ts';
+import type { SharedParts } from './shared-parts.ts';
+import { policyOf } from './tenant-policy.ts';
+
+/** A mode that was looked up so long ago is looked up again: going silent must be quick, a query a call is too much. */
+const modeHoldsMs = 2_000;
+
+/** Everything that answers a hook. */
+export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHookPorts {
+  const assess = assessWith(parts);
+  const policyFor = policyLookup(parts);
+  return {
+    store: parts.store,
+    jobs: parts.jobs,
+    ledger: parts.ledger,
+    metrics: parts.metrics,
+    studyRulesOf,
+    sleep,
+    policyFor,
+    localCodesOf: () => [],
+    readerFor: (tenant, fhirServer, accessToken) => parts.accessOf(tenant).withToken(fhirServer, accessToken),
+    assessWithinCall: ({ client: { tenant }, request }, studyInstanceUid, signal) => {
+      const { fhirServer, fhirAuthorization, context } = request;
+      const { archive, withToken } = parts.accessOf(tenant);
+      const fhir = withToken(fhirServer ?? tenant.fhirBaseUrl, fhirAuthorization?.accessToken ?? '');
+      return assess(tenant, { fhir, archive }, { patientId: context.patientId, studyInstanceUid }, signal);
+    },
+    print: (decision, { client: { tenant }, request }, evidence) =>
+      printDecision(decision, {
+        messages: EN,
+        mode: tenant.mode === 'live' ? 'live' : 'research',
+        patientId: request.context.patientId,
+        newUuid: randomUUID,
+        aboutUrl: `${publicUrl()}/models`,
+        appLaunchUrl: tenant.appLaunchUrl,
+        assessmentKey: evidence.assessmentKey,
+        riskAssessment: undefined,
+      }),
+  };
+}
+
+/** The policy of a tenant with the mode that the go-live rules give it. */
+export function policyLookup(parts: SharedParts): (tenant: Tenant, asOf: Date) => Promise<DecisionPolicy> {
+  const mode = modeLookup(parts);
+  return async (tenant, asOf) => policyOf(tenant, await mode(tenant, asOf), 0);
+}
+
+export function modeLookup(parts: SharedParts): (tenant: Tenant, asOf: Date) => Promise<ModeDecision> {
+  const records = openGoLiveRecords(parts.database);
+  const models = runningModels(parts);
+  const known = new Map<string, { readonly at: number; readonly decided: ModeDecision }>();
+  return async (tenant, asOf) => {
+    const held = known.get(tenant.id);
+    if (held && Math.abs(asOf.getTime() - held.at) < modeHoldsMs) return held.decided;
+    const decided = effectiveMode(tenant, models, await records.of(tenant.id), asOf);
+    known.set(tenant.id, { at: asOf.getTime(), decided });
+    return decided;
+  };
+}
+
+const runningModels = ({ filmReader }: SharedParts): RunningModels => ({
+  versions: filmReader.modelVersions,
+  precision: filmReader.models.score.ap.manifest.file.precision,
+  trainingData: [filmReader.trainingData],
+});

@@ -1,0 +1,41 @@
+import { populationConcepts } from '../../../src/fhir/population/population-concepts.ts';
+
+const icd = 'http://hl7.org/fhir/sid/icd-10-cm';
+const loinc = 'http://loinc.org';
+const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
+const of = (table: string, system: string, code: string, text?: string) =>
+  populationConcepts({ table, system, code, text });
+
+test.each([
+  [
+    'osteoporosis with a pathological fracture, dot left out',
+    ['condition', icd, 'M8008XA'],
+    ['osteoporosis', 'fragility-fracture'],
+  ],
+  ['localised osteoporosis says nothing', ['condition', icd, 'M81.6'], []],
+  ['low bone mass is a risk, not osteoporosis', ['condition', icd, 'M85.80'], ['bone-loss-risk']],
+  ['hypertension is not kept', ['condition', icd, 'I10'], []],
+  ['a lumbar T-score', ['bone_density', loinc, '38267-1'], ['central-t-score']],
+  ['a heel T-score never answers', ['bone_density', loinc, '38266-3'], []],
+  ['a central DXA by CPT', ['service_request', 'http://www.ama-assn.org/go/cpt', '77080'], ['dxa-central']],
+  [
+    'a vertebral fracture assessment alone is no DXA',
+    ['procedure', 'http://www.ama-assn.org/go/cpt', '77086'],
+    [],
+  ],
+  ['a bone drug by ingredient', ['medication_request', rxnorm, '46041'], ['osteoporosis-drug']],
+  [
+    'a bone drug by the name of a product',
+    ['medication_statement', rxnorm, '0', 'Prolia 60 MG/ML'],
+    ['osteoporosis-drug'],
+  ],
+  ['lumbar spine AP and lateral', ['film_study', loinc, '24970-6'], ['lumbar-radiograph']],
+  [
+    'a film known by its description alone',
+    ['film_study', 'text', 'XR LUMBAR SPINE 2 VIEWS'],
+    ['lumbar-radiograph'],
+  ],
+  ['a chest film', ['film_study', 'text', 'XR CHEST PA'], []],
+] as const)('%s', (_name, [table, system, code, text], concepts) => {
+  expect(of(table, system, code, text)).toEqual(concepts);
+});
