@@ -6,7 +6,7 @@ import { migrate } from './migrate.ts';
 /** Where state lies: a PostgreSQL server, a folder of this machine, or (tests and one-off commands) memory. */
 export type StoreLocation =
   | { readonly kind: 'postgresql'; readonly databaseUrl: string }
-  | { readonly kind: 'embedded'; readonly dataFolder: string }
+  | { readonly kind: 'embedded'; readonly folder: string }
   | { readonly kind: 'memory' };
 
 /**
@@ -36,5 +36,5 @@ async function openEngine(location: StoreLocation, onIdleError: (error: Error) =
   }
   const { openPglite } = await import('./pglite-database.ts');
   if (location.kind === 'memory') return openPglite(undefined);
-  return openPglite(join(location.dataFolder, 'database'), lockFolder(location.dataFolder));
+  return openPglite(join(location.folder, 'database'), lockFolder(location.folder));
 }

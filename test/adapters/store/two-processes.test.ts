@@ -26,12 +26,12 @@ describe('the embedded store and two processes', () => {
   it(
     'stops the second with "store-in-use", and opens when the first was killed',
     async () => {
-      await expect(openDatabase({ kind: 'embedded', dataFolder: folder })).rejects.toMatchObject({
+      await expect(openDatabase({ kind: 'embedded', folder })).rejects.toMatchObject({
         code: 'store-in-use',
       });
       first.kill('SIGKILL');
       await once(first, 'exit');
-      const database = await openDatabase({ kind: 'embedded', dataFolder: folder });
+      const database = await openDatabase({ kind: 'embedded', folder });
       await database.close();
     },
     PATIENCE_MS,
@@ -39,7 +39,7 @@ describe('the embedded store and two processes', () => {
 });
 
 it('says which folder cannot be written', async () => {
-  await expect(openDatabase({ kind: 'embedded', dataFolder: '/dev/null/nowhere' })).rejects.toMatchObject({
+  await expect(openDatabase({ kind: 'embedded', folder: '/dev/null/nowhere' })).rejects.toMatchObject({
     code: 'bad-configuration',
     message: expect.stringContaining('/dev/null/nowhere'),
   });
