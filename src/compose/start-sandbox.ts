@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import express from 'express';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
 import { checkConfig, type Config } from '../config.ts';
@@ -58,7 +57,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     sandboxTenant({ addresses, pacsUrl, key, serviceUrl: `http://${host}:${port}` }),
   );
   const serviceUrl = `http://${host}:${port}`;
-  let service: RunningService | undefined;
+  const started: { service?: RunningService } = {};
   // The EHR first: the service's first round already asks its token server.
   const ehr = await startSandboxEhr({
     port: ehrPort,
@@ -69,19 +68,20 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     appRedirectUrls: [`${serviceUrl}/app/`],
     staffRedirectUrls: [`${serviceUrl}/staff/callback`],
     serviceKeys: publicKeys(key),
-    filmProgress: () => filmProgress(films, service?.parts.store),
+    filmProgress: () => filmProgress(films, started.service?.parts.store),
     clock: options.clock,
   }).catch((error: unknown) => {
     pacs.close();
     throw error;
   });
-  service = await startService(config, productVersion(), openLog(config.logLevel), options.clock).catch(
+  const service = await startService(config, productVersion(), openLog(config.logLevel), options.clock).catch(
     async (error: unknown) => {
       await ehr.close();
       pacs.close();
       throw error;
     },
   );
+  started.service = service;
   return {
     serviceUrl: service.url,
     ehrUrl: addresses.pages,
