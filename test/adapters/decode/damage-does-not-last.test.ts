@@ -31,7 +31,8 @@ test('a film on which a codec runs for ever is refused, and the next film is rea
     modelsFolder: fixtureModels,
     viewRules: defaultViewRules,
     workers: 1,
-    timeoutMs: 3_000,
+    // Long enough for the new worker to load its networks on a busy machine, which counts.
+    timeoutMs: 8_000,
   });
   const endless = await reader.read(fixture('without-end', 'htj2k-bit-flips.dcm'));
   expect(endless).toMatchObject({ kind: 'refused', refusal: { reason: 'decode-limit-exceeded' } });
