@@ -69,7 +69,7 @@ export function assessWith(parts: SharedParts): AssessWith {
 function settingsOf(tenant: Tenant, parts: SharedParts): AssessmentSettings {
   return {
     studyRules: studyRulesOf(tenant),
-    issuerSystems: {},
+    issuerSystems: tenant.imaging?.issuerSystems ?? {},
     policyVersion: policyVersionOf(tenant),
     isOptedOut: (patientId) => parts.optOuts.hasOptedOut(tenant.id, patientId),
     intentsOf: (evidence) => intentsOf(evidence, tenant),

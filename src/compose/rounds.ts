@@ -1,4 +1,3 @@
-import { qidoSweep } from '../adapters/arrivals/qido-sweep.ts';
 import { defaultViewRules } from '../core/film/default-view-rules.ts';
 import { assessAhead } from '../flow/assess-ahead.ts';
 import { DEFAULT_ARRIVAL_RULES } from '../flow/arrivals/arrival-state.ts';
@@ -11,15 +10,13 @@ import type { SharedParts } from './shared-parts.ts';
 
 /** Films are assessed ahead: on arrival in the chart and the archive, and before appointments of the next days. */
 const appointmentDaysAhead = 3;
-/** Films reach an archive days after they were taken; what is older was seen before. */
-const archiveDaysBack = 7;
 const hourMs = 3_600_000;
 /** Older studies are the population import's. */
 const firstLookBackMs = 7 * 24 * hourMs;
 
 /** The rounds of a tenant that has credentials of its own; none for one that has not. */
 export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
-  const { own, archive } = parts.accessOf(tenant);
+  const { own, archive, arrivals: feed } = parts.accessOf(tenant);
   if (own === undefined) return [];
   const filmRules = { viewRules: defaultViewRules, acceptsForProcessing: false };
   const shared = { ...own, jobs: parts.jobs, store: parts.store, cursors: parts.cursors, audit: parts.audit };
@@ -43,6 +40,7 @@ export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
       asked: await assessAhead(tenant.id, { ...shared, daysAhead: appointmentDaysAhead }, parts.clock()),
     }),
   };
+  if (feed === undefined) return [chart, appointments];
   const arrivals: Round = {
     name: `${tenant.id}: archive`,
     everyMs,
@@ -53,8 +51,8 @@ export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
           ...shared,
           archive,
           filmRules,
-          issuerSystems: {},
-          feed: qidoSweep(archive, { daysBack: archiveDaysBack }),
+          issuerSystems: tenant.imaging?.issuerSystems ?? {},
+          feed,
           rules: DEFAULT_ARRIVAL_RULES,
         },
         parts.clock(),
@@ -62,5 +60,5 @@ export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
       )),
     }),
   };
-  return tenant.imaging === undefined ? [chart, appointments] : [chart, appointments, arrivals];
+  return [chart, appointments, arrivals];
 }

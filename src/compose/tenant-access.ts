@@ -5,19 +5,21 @@ import { fixedToken } from '../adapters/fhir-client/access-token.ts';
 import { openFhirHttp } from '../adapters/fhir-client/fhir-http.ts';
 import { openFhirReader } from '../adapters/fhir-client/fhir-reader.ts';
 import { openFhirWriter } from '../adapters/fhir-client/fhir-writer.ts';
-import type { ArchiveAuthorization } from '../adapters/dicomweb/archive-access.ts';
-import { openDicomwebArchive, type DicomwebArchive } from '../adapters/dicomweb/dicomweb-archive.ts';
 import type { PatientSources } from '../flow/patient-sources.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { FhirReader, FhirWriter } from '../flow/ports/fhir.ts';
+import type { ArrivalFeed } from '../flow/ports/arrival-feed.ts';
 import type { ImageArchive } from '../flow/ports/image-archive.ts';
-import type { ImagingSource, Tenant } from '../flow/tenant.ts';
+import type { Tenant } from '../flow/tenant.ts';
+import { openTenantArchive } from './tenant-archive.ts';
 
 /** One tenant's EHR and archive, reached with the tenant's own credentials; and its EHR with a hook's token. */
 export interface TenantAccess {
   /** Undefined for tenants without Backend Services: only a hook's own token reads there. */
   readonly own: (PatientSources & { readonly writer: FhirWriter; readonly token: AccessToken }) | undefined;
   readonly archive: ImageArchive;
+  /** What comes into the archive; undefined without an archive. */
+  readonly arrivals: ArrivalFeed | undefined;
   /** The EHR with the token of one call; it is kept nowhere. */
   readonly withToken: (fhirServer: string, accessToken: string) => FhirReader;
   close(): Promise<void>;
@@ -29,14 +31,15 @@ const ownReadTimeoutMs = 30_000;
 
 export function openTenantAccess(tenant: Tenant, clock: Clock): TenantAccess {
   const token = tenant.backend && openBackendServices(tenant.backend, clock);
-  const dicomweb = tenant.imaging && openArchive(tenant.imaging, token);
-  const archive = dicomweb ?? noArchive;
+  const imaging = tenant.imaging && openTenantArchive(tenant.imaging, token);
+  const archive = imaging?.archive ?? noArchive;
   const http =
     token &&
     openFhirHttp({ baseUrl: tenant.fhirBaseUrl, token, timeoutMs: ownReadTimeoutMs, readRetries: 2, clock });
   return {
     own: http && token && { fhir: openFhirReader(http), writer: openFhirWriter(http), token, archive },
     archive,
+    arrivals: imaging?.arrivals,
     withToken: (fhirServer, accessToken) =>
       openFhirReader(
         openFhirHttp({
@@ -47,32 +50,8 @@ export function openTenantAccess(tenant: Tenant, clock: Clock): TenantAccess {
           clock,
         }),
       ),
-    close: async () => dicomweb?.close(),
+    close: async () => imaging?.close(),
   };
-}
-
-function openArchive(imaging: ImagingSource, token: AccessToken | undefined): DicomwebArchive {
-  return openDicomwebArchive({
-    baseUrl: imaging.dicomWebUrl,
-    allowedHosts: [new URL(imaging.dicomWebUrl).host],
-    authorization: authorizationOf(imaging, token),
-  });
-}
-
-function authorizationOf(
-  { authorization }: ImagingSource,
-  token: AccessToken | undefined,
-): ArchiveAuthorization {
-  switch (authorization.kind) {
-    case 'none':
-      return { kind: 'none' };
-    case 'basic':
-      return { kind: 'basic', userName: authorization.username, password: authorization.password };
-    case 'bearer':
-      return { kind: 'bearer', token: () => Promise.resolve(authorization.token) };
-    case 'backend-services':
-      return { kind: 'bearer', token: async () => (await token?.get()) ?? '' };
-  }
 }
 
 const refused = (): Promise<never> =>
