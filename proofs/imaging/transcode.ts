@@ -34,17 +34,17 @@ export function transcode(transcoding: string, from: string, to: string): void {
 export async function htj2kWriter(): Promise<
   (
     elements: readonly ElementSpec[],
-    format: { bits: number; signed: boolean; sidePx: number },
+    format: { bits: number; signed: boolean; rows: number; columns: number },
     to: string,
   ) => void
 > {
   const { HTJ2KEncoder } = await loadOpenJph();
-  return (elements, { bits, signed, sidePx }, to) => {
+  return (elements, { bits, signed, rows, columns }, to) => {
     const pixels = elements.find(([tag]) => tag === '7FE00010')?.[2] as Uint8Array | Uint16Array;
     const encoder = new HTJ2KEncoder();
     const buffer = encoder.getDecodedBuffer({
-      width: sidePx,
-      height: sidePx,
+      width: columns,
+      height: rows,
       bitsPerSample: bits,
       componentCount: 1,
       isSigned: signed,
