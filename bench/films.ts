@@ -1,0 +1,159 @@
+/**
+ * CPU milliseconds per film from bytes to tensor, for each transfer syntax, against Python in the same run:
+ * `npm exec -- node bench/films.ts [--rounds N] [--rows N --columns N]`. Rounds of the two alternate and the smallest of
+ * each counts, so that other load on the machine disturbs both alike. Needs dcmtk, gdcm and a Python with pydicom, gdcm or
+ * pylibjpeg, and OpenCV (TRABECULA_PROOF_PYTHON).
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { loadCodecs, type Codecs } from '../src/adapters/decode/codecs.ts';
+import { decodeFrame } from '../src/adapters/decode/decode-frame.ts';
+import { parseDicomFile } from '../src/adapters/decode/dicom-file.ts';
+import { encodedFrameOf } from '../src/adapters/decode/encoded-frame.ts';
+import { grayscaleDescriptionOf } from '../src/adapters/decode/grayscale-attributes.ts';
+import { REDUCED_SIDE_MARGIN } from '../src/adapters/film-reader/film-reading-parts.ts';
+import type { ModelInputDescription } from '../src/core/model/manifest.ts';
+import { tensorOf } from '../src/core/model/model-input.ts';
+import { areaAverage } from '../src/core/radiograph/area-average.ts';
+import { grayscaleTable } from '../src/core/radiograph/grayscale.ts';
+import { writeBenchFilms } from './imaging/bench-films.ts';
+
+const input: ModelInputDescription = {
+  name: 'film',
+  layout: 'NCHW',
+  channels: 1,
+  widthPx: 224,
+  heightPx: 224,
+  fit: 'pad-square-then-resize',
+  padValue: 0,
+  resampling: 'area-average',
+  polarity: 'bone-bright',
+  range: [0, 1],
+  mean: [0.5],
+  std: [0.25],
+  acceptsForProcessing: false,
+};
+/** Reduced-resolution decoding keeps as many samples as for the larger of the two networks. */
+const NEEDED_SIDE_PX = REDUCED_SIDE_MARGIN * 256;
+
+function tensorFrom(bytes: Uint8Array, codecs: Codecs): Float32Array {
+  const file = parseDicomFile(bytes);
+  const frame = decodeFrame(encodedFrameOf(file), codecs, NEEDED_SIDE_PX);
+  const grayscale = grayscaleTable(grayscaleDescriptionOf(file), frame);
+  if (grayscale.kind === 'refused') throw new Error(grayscale.refusal.detail);
+  return tensorOf(areaAverage(frame, grayscale.table, input), input);
+}
+
+/** CPU time of all threads of this process in milliseconds. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+interface Timed {
+  readonly ms: number;
+  readonly tensor: Float32Array;
+}
+
+function timeOurs(bytes: Uint8Array, codecs: Codecs): Timed {
+  const before = cpuMs();
+  const tensor = tensorFrom(bytes, codecs);
+  return { ms: cpuMs() - before, tensor };
+}
+
+/** A Python process that answers one line of JSON for each line of input. */
+class PythonPeer {
+  readonly #process: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+  readonly #reader: Interface;
+
+  constructor() {
+    const python = process.env['TRABECULA_PROOF_PYTHON'] ?? '/usr/bin/python3';
+    this.#process = spawn(python, [join(import.meta.dirname, 'imaging', 'python_films.py')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, OMP_NUM_THREADS: '1' },
+    });
+    this.#reader = createInterface({ input: this.#process.stdout! });
+    this.#lines = this.#reader[Symbol.asyncIterator]();
+  }
+
+  async ask(
+    order: 'same' | 'short',
+    plugin: string,
+    path: string,
+  ): Promise<{ readonly ms?: number; readonly tensorFile?: string; readonly error?: string }> {
+    this.#process.stdin!.write(`${order} ${plugin} ${path}\n`);
+    const { value, done } = await this.#lines.next();
+    if (done === true) throw new Error('Python ended');
+    return JSON.parse(String(value)) as { ms?: number; tensorFile?: string; error?: string };
+  }
+
+  close(): void {
+    this.#process.stdin!.end();
+    this.#reader.close();
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    rows: { type: 'string', default: '3000' },
+    columns: { type: 'string', default: '2500' },
+  },
+});
+/** Decoders under pydicom; the fastest that can decode the syntax counts. */
+const plugins = ['gdcm', 'pylibjpeg', 'pydicom'] as const;
+const folder = mkdtempSync(join(tmpdir(), 'trabecula-bench-'));
+const peer = new PythonPeer();
+try {
+  const films = await writeBenchFilms(folder, Number(values.rows), Number(values.columns));
+  const codecs = await loadCodecs();
+  const table: Record<string, unknown>[] = [];
+  for (const { syntax, path } of films) {
+    const bytes = new Uint8Array(readFileSync(path));
+    const ours: Timed[] = [];
+    const theirs = { same: Infinity, short: Infinity };
+    let tensorFile: string | undefined;
+    for (let round = 0; round < Number(values.rounds); round++) {
+      ours.push(timeOurs(bytes, codecs));
+      for (const order of ['short', 'same'] as const)
+        for (const plugin of plugins) {
+          const answer = await peer.ask(order, plugin, path);
+          theirs[order] = Math.min(theirs[order], answer.ms ?? Infinity);
+          tensorFile = answer.tensorFile ?? tensorFile;
+        }
+    }
+    const best = Math.min(...ours.map(({ ms }) => ms));
+    table.push({
+      syntax,
+      megabytes: round(bytes.length / 1e6),
+      oursMs: round(best),
+      pythonSameOrderMs: round(theirs.same),
+      pythonAverageFirstMs: round(theirs.short),
+      timesFasterSameOrder: round(theirs.same / best),
+      timesFasterAverageFirst: round(theirs.short / best),
+      meanTensorDifference: tensorFile === undefined ? null : meanDifference(ours[0]!.tensor, tensorFile),
+    });
+  }
+  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`;
+  process.stdout.write(`${JSON.stringify({ machine, rounds: Number(values.rounds), table }, null, 2)}\n`);
+} finally {
+  peer.close();
+  rmSync(folder, { recursive: true });
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(1));
+}
+
+function meanDifference(tensor: Float32Array, path: string): number {
+  const bytes = readFileSync(path);
+  writeFileSync(path, new Uint8Array());
+  const other = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const sum = tensor.reduce((total, value, i) => total + Math.abs(value - other[i]!), 0);
+  return Number((sum / tensor.length).toPrecision(2));
+}
