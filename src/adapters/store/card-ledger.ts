@@ -1,4 +1,5 @@
 import type { CardFeedback, CardHistory, CardLedger, IssuedCard } from '../../flow/ports/card-ledger.ts';
+import { openingCounter } from './opening-counter.ts';
 import { statement, type Database } from './database.ts';
 
 const ISSUE = statement(
@@ -8,16 +9,12 @@ const ISSUE = statement(
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text[], $12::text[], $13)
    ON CONFLICT (tenant_id, patient_id, card_uuid) DO NOTHING`,
 );
-const SHOWINGS = statement(
-  'card.showings',
-  `SELECT user_id AS "userId", channel, issued_at AS "issuedAt" FROM trabecula.issued_card
-   WHERE tenant_id = $1 AND patient_id = $2 ORDER BY issued_at`,
-);
-const FEEDBACK_OF = statement(
-  'card.feedbackOf',
-  `SELECT c.user_id, c.channel, f.outcome, f.override_reason_code, f.outcome_timestamp
-   FROM trabecula.card_feedback f JOIN trabecula.issued_card c USING (tenant_id, patient_id, card_uuid)
-   WHERE tenant_id = $1 AND patient_id = $2 ORDER BY f.outcome_timestamp`,
+// One round trip a hook call: a row for each showing, repeated for each report on it.
+const HISTORY = statement(
+  'card.history',
+  `SELECT c.card_uuid, c.user_id, c.channel, c.issued_at, f.outcome, f.override_reason_code, f.outcome_timestamp
+   FROM trabecula.issued_card c LEFT JOIN trabecula.card_feedback f USING (tenant_id, patient_id, card_uuid)
+   WHERE tenant_id = $1 AND patient_id = $2 ORDER BY c.issued_at, c.card_uuid, f.outcome_timestamp`,
 );
 // Finds the patient by the card, so that the row stands under the patient's key as all others do.
 const RECORD_FEEDBACK = statement(
@@ -36,12 +33,6 @@ const PATIENT_OF = statement(
   'card.patientOf',
   `SELECT patient_id AS "patientId" FROM trabecula.issued_card WHERE tenant_id = $1 AND card_uuid = $2`,
 );
-const COUNT_OPENING = statement(
-  'card.countOpening',
-  `INSERT INTO trabecula.chart_opening (tenant_id, hour, openings)
-   VALUES ($1, date_trunc('hour', $2::timestamptz), 1)
-   ON CONFLICT (tenant_id, hour) DO UPDATE SET openings = chart_opening.openings + 1`,
-);
 const BURDEN = statement(
   'card.burden',
   `SELECT
@@ -54,21 +45,36 @@ const BURDEN = statement(
    WHERE c.tenant_id = $1 AND c.issued_at >= $2`,
 );
 
-interface FeedbackRow {
+interface HistoryRow {
+  card_uuid: string;
   user_id: string;
   channel: IssuedCard['channel'];
-  outcome: CardFeedback['outcome'];
+  issued_at: Date;
+  outcome: CardFeedback['outcome'] | null;
   override_reason_code: string | null;
-  outcome_timestamp: string;
+  outcome_timestamp: string | null;
 }
 
-const feedbackOf = (row: FeedbackRow): CardHistory['feedback'][number] => ({
-  userId: row.user_id,
-  channel: row.channel,
-  outcome: row.outcome,
-  overrideReasonCode: row.override_reason_code ?? undefined,
-  at: new Date(row.outcome_timestamp),
-});
+function historyOf(rows: readonly HistoryRow[]): CardHistory {
+  const first = rows.filter((row, index) => row.card_uuid !== rows[index - 1]?.card_uuid);
+  const feedback = rows.flatMap((row) =>
+    row.outcome === null || row.outcome_timestamp === null
+      ? []
+      : [
+          {
+            userId: row.user_id,
+            channel: row.channel,
+            outcome: row.outcome,
+            overrideReasonCode: row.override_reason_code ?? undefined,
+            at: new Date(row.outcome_timestamp),
+          },
+        ],
+  );
+  return {
+    showings: first.map((row) => ({ userId: row.user_id, channel: row.channel, issuedAt: row.issued_at })),
+    feedback: feedback.sort((a, b) => a.at.getTime() - b.at.getTime()),
+  };
+}
 
 const cardValues = (card: IssuedCard) => [
   card.tenantId,
@@ -90,15 +96,15 @@ const cardValues = (card: IssuedCard) => [
 export function openCardLedger(database: Database): CardLedger {
   return {
     issue: async (cards) => {
-      if (cards.length === 0) return;
+      const [card] = cards;
+      if (card === undefined) return;
+      if (cards.length === 1) return void (await database.query(ISSUE, cardValues(card)));
       await database.transaction(async (sql) => {
-        for (const card of cards) await sql.query(ISSUE, cardValues(card));
+        for (const each of cards) await sql.query(ISSUE, cardValues(each));
       });
     },
-    historyOf: async (tenantId, patientId) => ({
-      showings: await database.query(SHOWINGS, [tenantId, patientId]),
-      feedback: (await database.query<FeedbackRow>(FEEDBACK_OF, [tenantId, patientId])).map(feedbackOf),
-    }),
+    historyOf: async (tenantId, patientId) =>
+      historyOf(await database.query<HistoryRow>(HISTORY, [tenantId, patientId])),
     recordFeedback: async (feedback) => {
       const card = [feedback.tenantId, feedback.serviceId, feedback.cardUuid];
       const recorded = await database.query(RECORD_FEEDBACK, [
@@ -123,6 +129,6 @@ export function openCardLedger(database: Database): CardLedger {
       ]);
       return row ?? { openings: 0, cards: 0, overridden: 0, answered: 0 };
     },
-    countOpening: async (tenantId, at) => void (await database.query(COUNT_OPENING, [tenantId, at])),
+    countOpening: openingCounter(database),
   };
 }

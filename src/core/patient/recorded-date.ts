@@ -11,11 +11,10 @@ const PATTERN = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
 export const isRecordedDate = (text: string): boolean => {
   if (!PATTERN.test(text)) return false;
-  return text.length < 10 || toDay(Date.parse(`${text}T00:00:00Z`)) === text;
+  if (text.length < 10) return true;
+  const lastOfMonth = Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0);
+  return Number(text.slice(8, 10)) <= new Date(lastOfMonth).getUTCDate();
 };
-
-const toDay = (milliseconds: number): CalendarDay | undefined =>
-  Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString().slice(0, 10);
 
 /** First day that the date can mean. */
 export function earliestDay(date: RecordedDate): CalendarDay {
@@ -48,9 +47,20 @@ export function addMonths(day: CalendarDay, months: number): CalendarDay {
 export const firstOfMonthAfter = (day: CalendarDay, months: number): CalendarDay =>
   addMonths(`${day.slice(0, 7)}-01`, months);
 
+// Making a formatter costs a third of a millisecond, and every hook call asks for the day.
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = dayFormats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  dayFormats.set(timeZone, made);
+  return made;
+}
+
 /** The calendar day of an instant in an IANA time zone: a chart opened at 23:30 in Chicago is not tomorrow's. */
 export function calendarDayOf(instant: Date, timeZone: string): CalendarDay {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant).slice(0, 10);
+  return dayFormatOf(timeZone).format(instant).slice(0, 10);
 }
 
 /** Whole years from a (possibly partial) date to a day: the least and the most that it can be. */

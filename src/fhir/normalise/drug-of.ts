@@ -27,8 +27,19 @@ export function drugConcept(
   return found?.code ?? (text === undefined ? undefined : { text });
 }
 
+// The names come from the drug tables, a closed set; a chart's list of drugs is held against all of them.
+const wordPatterns = new Map<string, RegExp>();
+
+function wordPattern(name: string): RegExp {
+  const known = wordPatterns.get(name);
+  if (known !== undefined) return known;
+  const made = new RegExp(`(^|[^a-z])${name}([^a-z]|$)`);
+  wordPatterns.set(name, made);
+  return made;
+}
+
 const containsWord = (words: string, name: string): boolean =>
-  new RegExp(`(^|[^a-z])${name}([^a-z]|$)`).test(words);
+  words.includes(name) && wordPattern(name).test(words);
 
 function drugIn<Name extends string>(
   concept: CodeableConcept | undefined,
