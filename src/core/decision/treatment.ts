@@ -53,18 +53,25 @@ function usesByDrug({ context, thresholds, today }: Question): DrugUse[] {
   );
   const drugs = [...new Set(usable.map(({ drug }) => drug))];
   return drugs.map((drug) => {
-    const record = lastRecord(usable.filter((candidate) => candidate.drug === drug));
     const { holds, injectedDepot } = COVERAGE[drug];
+    const record = lastRecord(
+      usable.filter((candidate) => candidate.drug === drug),
+      injectedDepot,
+    );
     return useOf(record, thresholds[holds], injectedDepot);
   });
 }
 
-/** A dose that was given or handed out outweighs any order: an order is a plan. */
-function lastRecord(records: readonly BoneDrugRecord[]): BoneDrugRecord {
+/**
+ * The newest entry. Of an injection only doses that were given or handed out count where there are any: its order is a
+ * plan. Of two entries of one day the one that does not say "stopped" stands: a prescription renewed.
+ */
+function lastRecord(records: readonly BoneDrugRecord[], injectedDepot: boolean): BoneDrugRecord {
   const given = records.filter(({ evidence }) => evidence === 'administered' || evidence === 'dispensed');
-  return (given.length > 0 ? given : records).reduce((last, record) =>
-    dayOf(record) > dayOf(last) ? record : last,
-  );
+  return (injectedDepot && given.length > 0 ? given : records).reduce((last, record) => {
+    if (dayOf(record) === dayOf(last)) return last.stoppedOn === undefined ? last : record;
+    return dayOf(record) > dayOf(last) ? record : last;
+  });
 }
 
 const dayOf = ({ lastRecordedOn }: BoneDrugRecord): CalendarDay =>
