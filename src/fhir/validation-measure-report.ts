@@ -1,7 +1,7 @@
 import type { MeasureReport, MeasureReportGroup } from '@medplum/fhirtypes';
 import type { Estimated } from '../core/statistics/estimate.ts';
 import type { ScoreReport, SiteReport } from '../core/validation/site-report.ts';
-import { CANONICAL_BASE } from './canonical-urls.ts';
+import { CANONICAL_BASE } from './print/canonical-urls.ts';
 
 /** Own extension: limits of the 95 % interval of a measure score, as a Range. */
 const INTERVAL = `${CANONICAL_BASE}/StructureDefinition/confidence-interval-95`;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RiskAssessment } from '@medplum/fhirtypes';
 import { responseViolations } from '../../src/cds-hooks/response-invariants.ts';
 import type { ClinicalCase } from './case.ts';
 import { runCase } from './run-case.ts';
@@ -22,7 +23,7 @@ describe('clinical cases', () => {
   });
 
   it.each(cases)('%s', (_, clinicalCase) => {
-    const { decision, printed } = runCase(clinicalCase);
+    const { decision, printed, riskAssessment } = runCase(clinicalCase);
     const [card] = printed.response.cards;
     const expected = clinicalCase.expect;
     expect(decision.reasonCode).toBe(expected.reason);
@@ -39,5 +40,25 @@ describe('clinical cases', () => {
     if (expected.gapClosed !== undefined) expect(decision.measureGapClosed).toBe(expected.gapClosed);
     if (expected.answered !== undefined) expect(decision.clinicalQuestionAnswered).toBe(expected.answered);
     expect(responseViolations(printed.response, { systemActionsAllowed: false })).toEqual([]);
+    expectEssentials(riskAssessment, expected.riskAssessment);
   });
 });
+
+/** Preliminary, about our own outcome (a diagnosis code would read as a diagnosis), a percentage only where one was fitted. */
+function expectEssentials(
+  written: RiskAssessment | undefined,
+  expected: ClinicalCase['expect']['riskAssessment'],
+): void {
+  if (expected === null) {
+    expect(written).toBeUndefined();
+    return;
+  }
+  const prediction = written?.prediction?.[0];
+  expect(written?.status).toBe('preliminary');
+  expect(prediction?.outcome?.coding?.map(({ code }) => code)).toEqual([
+    'lumbar-t-score-at-or-below-minus-2.5',
+  ]);
+  expect(prediction?.probabilityDecimal ?? null).toBe(
+    expected.probability === null ? null : expected.probability * 100,
+  );
+}

@@ -1,13 +1,15 @@
-import type { Resource } from '@medplum/fhirtypes';
+import type { Resource, RiskAssessment } from '@medplum/fhirtypes';
 import { printDecision } from '../../src/cds-hooks/cards/print-decision.ts';
 import { parseRequest } from '../../src/cds-hooks/parse-request.ts';
 import { patientRecordOf, roleCodesOf } from '../../src/cds-hooks/patient-record.ts';
 import { planCompletion } from '../../src/cds-hooks/prefetch-plan.ts';
 import { RECORD_QUERIES } from '../../src/cds-hooks/prefetch-queries.ts';
 import { decide } from '../../src/core/decision/decide.ts';
+import type { ImageEvidence } from '../../src/core/evidence/image-evidence.ts';
 import { policyOverrides } from '../../src/core/decision/policy-overrides.ts';
 import type { DecisionHistory, DecisionRequest } from '../../src/core/decision/request.ts';
 import { draftOrdersFrom } from '../../src/fhir/draft-orders.ts';
+import { printAssessment } from '../../src/fhir/print/print-assessment.ts';
 import { patientContextFrom } from '../../src/fhir/patient-context-from.ts';
 import { settings } from '../cds-hooks/cards/printed-decisions.ts';
 import { evidence, noFilm, policy } from '../core/decision/builders.ts';
@@ -33,7 +35,32 @@ export function runCase(clinicalCase: ClinicalCase) {
     policyOf(clinicalCase),
     asOf,
   );
-  return { decision, image, printed: printDecision(decision, settings({ patientId: 'p1' })) };
+  const printed = printDecision(decision, settings({ patientId: 'p1' }));
+  return { decision, printed, riskAssessment: riskAssessmentOf(image, asOf) };
+}
+
+/** What is written to the record of the film, whatever the decision makes of it. */
+function riskAssessmentOf(image: ImageEvidence, assessedAt: Date): RiskAssessment | undefined {
+  if (image.kind === 'unavailable') return undefined;
+  const assessment = {
+    assessmentKey: 'c'.repeat(64),
+    patientId: 'p1',
+    studyInstanceUid: image.studyInstanceUid,
+    imagingStudyReference: 'ImagingStudy/s1',
+    assessedAt,
+    evidence: image,
+  };
+  const context = {
+    models: {},
+    owner: undefined,
+    patientVisible: false,
+    replaces: undefined,
+    inputs: [],
+    recordedAt: assessedAt,
+  };
+  return printAssessment(assessment, context)
+    ?.entry?.map(({ resource }) => resource)
+    .find((resource) => resource?.resourceType === 'RiskAssessment');
 }
 
 function bodyOf({

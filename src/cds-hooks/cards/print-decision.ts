@@ -1,7 +1,7 @@
 import type { Reference, RiskAssessment } from '@medplum/fhirtypes';
 import type { Decision } from '../../core/decision/decision.ts';
 import type { CardChannel } from '../../core/decision/request.ts';
-import { DECISION_REASON_SYSTEM } from '../../fhir/canonical-urls.ts';
+import { OURS } from '../../fhir/print/canonical-urls.ts';
 import { format } from '../messages/format.ts';
 import type { CardReason, Messages } from '../messages/messages.ts';
 import type { CdsCard, CdsLink, CdsResponse, CdsSuggestion } from '../protocol.ts';
@@ -22,7 +22,7 @@ export interface PrintSettings {
   /** SMART launch URL of the app. */
   readonly appLaunchUrl: string | undefined;
   readonly assessmentKey: string | undefined;
-  /** The film's RiskAssessment in the record, or by its identifier while it is being written. */
+  /** "RiskAssessment/12", once it is in the record. */
   readonly riskAssessment: Reference<RiskAssessment> | undefined;
 }
 
@@ -64,7 +64,7 @@ function cardOf(decision: Decision, reason: CardReason, settings: PrintSettings)
     source: {
       label: messages.card.sourceLabel,
       ...(aboutUrl === undefined ? {} : { url: aboutUrl }),
-      topic: { system: DECISION_REASON_SYSTEM, code: reason, display: messages.reason[reason] },
+      topic: { system: OURS.decisionReasons, code: reason, display: messages.reason[reason] },
     },
     ...(suggestions.length > 0 ? { suggestions, selectionBehavior: 'at-most-one' } : {}),
     overrideReasons: overrideReasons(messages),
@@ -73,7 +73,7 @@ function cardOf(decision: Decision, reason: CardReason, settings: PrintSettings)
 }
 
 function suggestionsOf(decision: Decision, settings: PrintSettings): CdsSuggestion[] {
-  const { messages, newUuid, patientId, riskAssessment } = settings;
+  const { messages, newUuid, patientId } = settings;
   const { card } = messages;
   const { draftedOrder, concernsDraft } = decision;
   if (concernsDraft !== undefined) {
@@ -88,7 +88,7 @@ function suggestionsOf(decision: Decision, settings: PrintSettings): CdsSuggesti
   }
   if (draftedOrder === undefined) return [];
   const values = cardValues(decision, messages);
-  const reason = decision.ai.kind === 'used' ? riskAssessment : undefined;
+  const reason = decision.ai.kind === 'used' ? assessmentReference(settings) : undefined;
   return [
     {
       label: format(card.draftOrder, values),
@@ -102,6 +102,15 @@ function suggestionsOf(decision: Decision, settings: PrintSettings): CdsSuggesti
       ],
     },
   ];
+}
+
+/** By its identifier while it is still being written, or is kept in another form than a RiskAssessment. */
+function assessmentReference({
+  riskAssessment,
+  assessmentKey,
+}: PrintSettings): Reference<RiskAssessment> | undefined {
+  if (riskAssessment !== undefined || assessmentKey === undefined) return riskAssessment;
+  return { type: 'RiskAssessment', identifier: { system: OURS.identifier.assessment, value: assessmentKey } };
 }
 
 /** The app is told which card it was opened from, so that an answer given there is feedback on that card. */

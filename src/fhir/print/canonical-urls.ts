@@ -1,26 +1,30 @@
 /** Our canonical base. ".example" is reserved (RFC 2606): a site that publishes the guide replaces it. */
-const BASE = 'https://trabecula.example/fhir';
+export const CANONICAL_BASE = 'https://trabecula.example/fhir';
 
 /** URLs of our own profiles, extensions, code systems and identifier systems (fhir-profiles). */
 export const OURS = {
   profile: {
-    riskAssessment: `${BASE}/StructureDefinition/film-risk-assessment`,
-    observation: `${BASE}/StructureDefinition/film-observation`,
-    report: `${BASE}/StructureDefinition/film-report`,
-    device: `${BASE}/StructureDefinition/film-model-device`,
-    provenance: `${BASE}/StructureDefinition/film-provenance`,
-    task: `${BASE}/StructureDefinition/follow-up-task`,
-    dxaProposal: `${BASE}/StructureDefinition/dxa-proposal`,
+    riskAssessment: `${CANONICAL_BASE}/StructureDefinition/film-risk-assessment`,
+    observation: `${CANONICAL_BASE}/StructureDefinition/film-observation`,
+    report: `${CANONICAL_BASE}/StructureDefinition/film-report`,
+    device: `${CANONICAL_BASE}/StructureDefinition/film-model-device`,
+    provenance: `${CANONICAL_BASE}/StructureDefinition/film-provenance`,
+    task: `${CANONICAL_BASE}/StructureDefinition/follow-up-task`,
+    dxaProposal: `${CANONICAL_BASE}/StructureDefinition/dxa-proposal`,
   },
   extension: {
     /** On a RiskAssessment: the earlier one of the same study that it takes the place of. */
-    replaces: `${BASE}/StructureDefinition/replaces`,
+    replaces: `${CANONICAL_BASE}/StructureDefinition/replaces`,
   },
-  codes: `${BASE}/CodeSystem/trabecula`,
+  codes: `${CANONICAL_BASE}/CodeSystem/trabecula`,
+  /** Reason codes of decisions (`core/decision/reason-codes.ts`). */
+  decisionReasons: `${CANONICAL_BASE}/CodeSystem/decision-reason`,
+  /** Override reasons that HL7's list does not have. */
+  overrideReasons: `${CANONICAL_BASE}/CodeSystem/override-reason`,
   identifier: {
-    assessment: `${BASE}/identifier/assessment-key`,
-    task: `${BASE}/identifier/follow-up-task`,
-    modelVersion: `${BASE}/identifier/model-version`,
+    assessment: `${CANONICAL_BASE}/identifier/assessment-key`,
+    task: `${CANONICAL_BASE}/identifier/follow-up-task`,
+    modelVersion: `${CANONICAL_BASE}/identifier/model-version`,
   },
 } as const;
 

@@ -1,4 +1,5 @@
 import { responseViolations } from '../../../src/cds-hooks/response-invariants.ts';
+import { OURS } from '../../../src/fhir/print/canonical-urls.ts';
 import { EN } from '../../../src/cds-hooks/messages/en.ts';
 import { decide } from '../../../src/core/decision/decide.ts';
 import type { CdsCard } from '../../../src/cds-hooks/protocol.ts';
@@ -130,6 +131,15 @@ describe('an AI card', () => {
       },
     });
     expect(JSON.stringify(action)).not.toMatch(/reasonCode|M81/);
+  });
+
+  it('points at the RiskAssessment by its identifier while that is still being written', () => {
+    const [card] = print(decisionFor({}), { riskAssessment: undefined }).response.cards;
+    expect(card?.suggestions?.[0]?.actions?.[0]).toMatchObject({
+      resource: {
+        supportingInfo: [{ identifier: { system: OURS.identifier.assessment, value: 'b'.repeat(64) } }],
+      },
+    });
   });
 
   it('asks for hip and forearm beside lumbar implants or fusion', () => {
