@@ -11,6 +11,7 @@ import { registerGoLive } from './commands/go-live.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerModels } from './commands/models.ts';
 import { registerErasePatient } from './commands/erase-patient.ts';
+import { registerSimulateAlerts } from './commands/simulate-alerts.ts';
 import { registerStopCards } from './commands/stop-cards.ts';
 import { registerValidate } from './commands/validate.ts';
 
@@ -27,6 +28,7 @@ const commands: readonly RegisterCommand[] = [
   registerValidate,
   registerPool,
   registerGoLive,
+  registerSimulateAlerts,
 ];
 
 function buildProgram(context: CommandContext): Command {
