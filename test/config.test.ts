@@ -55,6 +55,11 @@ test('the configuration cannot be changed after it is checked', () => {
 
 const wrong: readonly [string, unknown, readonly string[]][] = [
   ['a misspelt setting', { limit: {} }, ['limit']],
+  [
+    'a misspelt field of the decision policy',
+    { tenants: [{ ...tenant, policy: { dxaInterval: 24 } }] },
+    ['tenants[0].policy'],
+  ],
   ['a port out of range', { server: { port: 70_000 } }, ['server.port']],
   [
     'a public address that is not https',

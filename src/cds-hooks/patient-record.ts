@@ -1,7 +1,8 @@
 import type { PractitionerRole, Resource } from '@medplum/fhirtypes';
 import { absent, known, type Known } from '../core/patient/known.ts';
 import { RECORD_PARTS, type ReadState, type RecordPart } from '../core/patient/patient-context.ts';
-import type { LocalCode, PatientRecord } from '../fhir/patient-record.ts';
+import type { LocalCode } from '../core/patient/local-code.ts';
+import type { PatientRecord } from '../fhir/patient-record.ts';
 import { RECORD_QUERIES } from './prefetch-queries.ts';
 import type { CompletedValue } from './prefetch-plan.ts';
 

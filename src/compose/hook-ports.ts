@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
 import { printDecision } from '../cds-hooks/cards/print-decision.ts';
 import { EN } from '../cds-hooks/messages/en.ts';
+import { localCodesIn } from '../core/decision/policy-overrides.ts';
 import type { DecisionPolicy } from '../core/decision/policy.ts';
 import { effectiveMode, type RunningModels } from '../core/go-live/effective-mode.ts';
 import type { ModeDecision } from '../core/go-live/mode-decision.ts';
@@ -26,7 +27,7 @@ export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHo
     studyRulesOf,
     sleep,
     policyFor,
-    localCodesOf: () => [],
+    localCodesOf: ({ policy }) => localCodesIn(policy),
     readerFor: (tenant, fhirServer, accessToken) => parts.accessOf(tenant).withToken(fhirServer, accessToken),
     assessWithinCall: ({ client: { tenant }, request }, studyInstanceUid, signal) => {
       const { fhirServer, fhirAuthorization, context } = request;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { policyOverrides } from '../core/decision/policy-overrides.ts';
+import { TrabeculaError } from '../errors.ts';
 import { browserOrigin, isoDate, nonEmpty, positiveInteger, secureUrl } from './setting-schema.ts';
 
 /** RFC 7517 public keys; a private part in the file is refused, because it does not belong there. */
@@ -97,6 +99,16 @@ const writeBackTypes = [
   'Flag',
 ] as const;
 
+/** Overrides of the decision policy: a misspelt or impossible one stops the start, not the first patient. */
+const decisionPolicy = z.record(z.string(), z.unknown()).superRefine((overrides, context) => {
+  try {
+    policyOverrides(overrides);
+  } catch (error) {
+    if (!(error instanceof TrabeculaError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
+
 /** One tenant as the file holds it. The sandbox flag and the open mode are not settings: no file can switch them on. */
 export const tenantSchema = z
   .strictObject({
@@ -110,7 +122,7 @@ export const tenantSchema = z
     research: research.optional(),
     regulatoryStatus: nonEmpty.optional(),
     hookDeadlineMs: positiveInteger(5_000).default(400),
-    policy: z.record(z.string(), z.unknown()).default({}),
+    policy: decisionPolicy.default({}),
     cardRoles: z.array(nonEmpty).default([]),
     pool: z
       .strictObject({ name: nonEmpty, reference: nonEmpty.optional(), dxaPerWeek: positiveInteger(10_000) })

@@ -1,6 +1,7 @@
 import type { Reference, Resource } from '@medplum/fhirtypes';
 import type { ReadState, RecordPart } from '../core/patient/patient-context.ts';
-import type { LocalCode, PatientRecord } from './patient-record.ts';
+import type { LocalCode } from '../core/patient/local-code.ts';
+import type { PatientRecord } from './patient-record.ts';
 
 /** Types that a decision reads of a chart; the rest of an export is passed over. */
 const READ_TYPES = new Set<string>([

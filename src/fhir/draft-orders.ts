@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { DraftOrder } from '../core/decision/request.ts';
 import { kindOf } from './normalise/dxa-kind.ts';
-import type { LocalCode } from './patient-record.ts';
+import type { LocalCode } from '../core/patient/local-code.ts';
 import { referenceTo } from './recorded-day.ts';
 
 /**

@@ -11,7 +11,12 @@ import { menopauseFrom, toolResultsFrom, weightFrom } from './normalise/observat
 import { birthDateOf, isDeceased, sexOf } from './normalise/person.ts';
 import { tScoresOf } from './normalise/t-scores.ts';
 import type { PatientRecord } from './patient-record.ts';
-import { HYPOGONADISM, OSTEOPENIA, OSTEOPOROSIS } from './terminology/bone-disease.ts';
+import {
+  HYPOGONADISM,
+  LOCALISED_OSTEOPOROSIS,
+  OSTEOPENIA,
+  OSTEOPOROSIS,
+} from './terminology/bone-disease.ts';
 
 type OfType<T extends ResourceType> = Extract<Resource, { resourceType: T }>;
 
@@ -50,7 +55,7 @@ export function patientContextFrom(record: PatientRecord, asOf: Date): PatientCo
     ),
     fractures: fracturesFrom(conditions),
     osteoporosisDiagnoses: conditionsIn(conditions, OSTEOPOROSIS),
-    osteopeniaDiagnoses: conditionsIn(conditions, OSTEOPENIA),
+    osteopeniaDiagnoses: conditionsIn(conditions, OSTEOPENIA, LOCALISED_OSTEOPOROSIS),
     hypogonadism: conditionsIn(conditions, HYPOGONADISM),
     tScores: observations.flatMap(tScoresOf),
     dxaStudies: dxaStudiesFrom(procedures, reports, observations, localCodes),

@@ -1,12 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { LocalCode } from '../core/patient/local-code.ts';
 import type { ReadState, RecordPart } from '../core/patient/patient-context.ts';
-
-/** A code of the site's own that stands for something the decision reads. */
-export interface LocalCode {
-  readonly system: string;
-  readonly code: string;
-  readonly means: 'central-dxa' | 'peripheral-dxa' | 'lumbar-radiograph' | 'other';
-}
 
 /** What was read of one patient's chart, as it came: the input of `patientContextFrom`. */
 export interface PatientRecord {

@@ -11,7 +11,7 @@ import type { DecisionPolicy } from '../core/decision/policy.ts';
 import type { DecisionRequest } from '../core/decision/request.ts';
 import { draftOrdersFrom } from '../fhir/draft-orders.ts';
 import { patientContextFrom } from '../fhir/patient-context-from.ts';
-import type { LocalCode } from '../fhir/patient-record.ts';
+import type { LocalCode } from '../core/patient/local-code.ts';
 import { completePrefetch } from './complete-prefetch.ts';
 import { evidenceForHook, type HookEvidence, type HookEvidencePorts } from './hook-evidence.ts';
 import type { AnswerHook, HookCall } from './hook-call.ts';

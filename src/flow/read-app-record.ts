@@ -5,7 +5,7 @@ import type { CdsRequest } from '../cds-hooks/protocol.ts';
 import type { PatientContext } from '../core/patient/patient-context.ts';
 import { TrabeculaError } from '../errors.ts';
 import { patientContextFrom } from '../fhir/patient-context-from.ts';
-import type { LocalCode } from '../fhir/patient-record.ts';
+import type { LocalCode } from '../core/patient/local-code.ts';
 import { completePrefetch } from './complete-prefetch.ts';
 import type { AppCaller } from './ports/app-tokens.ts';
 import type { FhirReader } from './ports/fhir.ts';

@@ -11,7 +11,7 @@ import type { DecisionPolicy } from '../core/decision/policy.ts';
 import { questionOf, type DecisionInputs, type Question } from '../core/decision/question.ts';
 import { toolInputs } from '../core/decision/tool-findings.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
-import type { LocalCode } from '../fhir/patient-record.ts';
+import type { LocalCode } from '../core/patient/local-code.ts';
 import { timeLineOf } from './app-time-line.ts';
 import type { AppDecision, AppPatient, AppRecord, AppResult, AppView } from './app-view.ts';
 import { GUIDELINE_LINKS } from './guideline-links.ts';

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Resource } from '@medplum/fhirtypes';
 import { patientContextFrom } from '../../src/fhir/patient-context-from.ts';
-import type { LocalCode } from '../../src/fhir/patient-record.ts';
+import type { LocalCode } from '../../src/core/patient/local-code.ts';
 import { SYSTEM } from '../../src/fhir/terminology/concept-table.ts';
 
 /** Short builders of FHIR resources of patient p1. */

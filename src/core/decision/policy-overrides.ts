@@ -1,4 +1,5 @@
 import { TrabeculaError } from '../../errors.ts';
+import { LOCAL_MEANINGS, type LocalCode } from '../patient/local-code.ts';
 import type { EncounterSetting } from '../patient/patient-context.ts';
 import { DEFAULT_DEPLOYMENT, DEFAULT_THRESHOLDS, type Deployment, type Thresholds } from './policy.ts';
 import { POLICY_FIELDS, type PolicyFieldName } from './policy-fields.ts';
@@ -15,7 +16,7 @@ const SETTINGS: readonly EncounterSetting[] = [
 
 /**
  * A site's overrides of the decision policy by name, checked: thresholds (numbers, `POLICY_FIELDS`) and
- * `guidelineCards`, `servedSettings`, `timeZone`. Throws TrabeculaError "bad-configuration" that names the setting.
+ * `guidelineCards`, `servedSettings`, `timeZone`; `localCodes` are checked here and read by `localCodesIn`. Throws TrabeculaError "bad-configuration" that names the setting.
  */
 export function policyOverrides(
   overrides: Readonly<Record<string, unknown>>,
@@ -23,11 +24,25 @@ export function policyOverrides(
   const thresholds: Record<string, number> = { ...DEFAULT_THRESHOLDS };
   let settings: Settings = DEFAULT_DEPLOYMENT;
   for (const [name, value] of Object.entries(overrides)) {
-    if (name in POLICY_FIELDS) thresholds[name] = thresholdOf(name as PolicyFieldName, value);
+    if (name === 'localCodes') localCodesIn(overrides);
+    else if (name in POLICY_FIELDS) thresholds[name] = thresholdOf(name as PolicyFieldName, value);
     else settings = { ...settings, ...settingOf(name, value) };
   }
   const { guidelineCards, servedSettings, timeZone } = settings;
   return { thresholds: thresholds as Thresholds, guidelineCards, servedSettings, timeZone };
+}
+
+/** The site's own codes, `localCodes` of its overrides. Throws TrabeculaError "bad-configuration". */
+export function localCodesIn(overrides: Readonly<Record<string, unknown>>): readonly LocalCode[] {
+  const value = overrides['localCodes'] ?? [];
+  if (!Array.isArray(value)) throw wrong('localCodes', 'must be a list of system, code and means');
+  return value.map((entry: Partial<Record<keyof LocalCode, unknown>> | null): LocalCode => {
+    const means = LOCAL_MEANINGS.find((meaning) => meaning === entry?.means);
+    const { system, code } = entry ?? {};
+    if (typeof system !== 'string' || typeof code !== 'string' || means === undefined)
+      throw wrong('localCodes', `needs system, code and means (${LOCAL_MEANINGS.join(', ')}) in each entry`);
+    return { system, code, means };
+  });
 }
 
 /** Numbers that a comparison can mean: T-scores within +-10, everything else from zero. */

@@ -1,7 +1,7 @@
 import type { CodeableConcept } from '@medplum/fhirtypes';
 import type { DraftOrder } from '../../core/decision/request.ts';
 import { codingIn, isIn, wordsOf } from '../coded.ts';
-import type { LocalCode } from '../patient-record.ts';
+import type { LocalCode } from '../../core/patient/local-code.ts';
 import {
   CENTRAL_DENSITY,
   DXA_STUDY,

@@ -9,7 +9,7 @@ import type {
 import type { DxaOrder, DxaStudy, RecordedCondition } from '../../core/patient/patient-context.ts';
 import type { RecordedDate } from '../../core/patient/recorded-date.ts';
 import { codingIn, isIn, textOf } from '../coded.ts';
-import type { LocalCode } from '../patient-record.ts';
+import type { LocalCode } from '../../core/patient/local-code.ts';
 import { endOrStart, firstDay, referenceTo } from '../recorded-day.ts';
 import { CENTRAL_DENSITY, DXA_STUDY } from '../terminology/bone-density.ts';
 import { OSTEOPENIA, OSTEOPOROTIC_FRACTURE, VERTEBRAL_FRACTURE } from '../terminology/bone-disease.ts';

@@ -21,6 +21,7 @@ export const CONCEPT_TABLES: readonly ConceptTable[] = [
   boneDensity.LUMBAR_RADIOGRAPH,
   boneDisease.OSTEOPOROSIS,
   boneDisease.OSTEOPENIA,
+  boneDisease.LOCALISED_OSTEOPOROSIS,
   boneDisease.HIP_FRACTURE,
   boneDisease.VERTEBRAL_FRACTURE,
   boneDisease.OSTEOPOROTIC_FRACTURE,

@@ -25,8 +25,15 @@ export const OSTEOPOROSIS: ConceptTable = {
 /** Risk, never a reason to hold screening back. */
 export const OSTEOPENIA: ConceptTable = {
   name: 'osteopenia',
-  title: 'Osteopenia and other disorders of bone density, localised osteoporosis',
-  codes: [...snomed('read', SNOMED, '312894000', '391040000'), ...icd10cm('read', ICD, 'M85.8', 'M81.6')],
+  title: 'Osteopenia and other disorders of bone density',
+  codes: [...snomed('read', SNOMED, '312894000', '391040000'), ...icd10cm('read', ICD, 'M85.8')],
+};
+
+/** Of one bone or region: neither osteoporosis nor a reason to hold screening back. */
+export const LOCALISED_OSTEOPOROSIS: ConceptTable = {
+  name: 'localised-osteoporosis',
+  title: 'Localised osteoporosis',
+  codes: icd10cm('read', ICD, 'M81.6'),
 };
 
 export const HIP_FRACTURE: ConceptTable = {

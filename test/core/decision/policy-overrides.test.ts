@@ -1,4 +1,4 @@
-import { policyOverrides } from '../../../src/core/decision/policy-overrides.ts';
+import { localCodesIn, policyOverrides } from '../../../src/core/decision/policy-overrides.ts';
 import { DEFAULT_POLICY, policyText } from '../../../src/core/decision/policy.ts';
 import { POLICY_FIELDS } from '../../../src/core/decision/policy-fields.ts';
 
@@ -17,6 +17,11 @@ describe('policy overrides', () => {
     [{ osteoporosisTScoreAtOrBelow: -25 }, 'policy.osteoporosisTScoreAtOrBelow must be a number of T-score'],
     [{ guidelineCards: 'yes' }, 'policy.guidelineCards must be true or false'],
     [{ servedSettings: ['theatre'] }, 'policy.servedSettings must be a list'],
+    [
+      { localCodes: [{ system: 'urn:site', code: 'A', means: 'dxa' }] },
+      'policy.localCodes needs system, code',
+    ],
+    [{ localCodes: 'A' }, 'policy.localCodes must be a list'],
     [{ timeZone: 'Chicago' }, 'policy.timeZone must be an IANA time zone'],
     [{ mode: 'live' }, 'policy.mode is no setting'],
     [{ isSandbox: true }, 'policy.isSandbox is no setting'],
@@ -26,6 +31,13 @@ describe('policy overrides', () => {
 });
 
 describe('the policy', () => {
+  it('holds the codes of the site', () => {
+    const localCodes = [{ system: 'urn:site', code: 'IMG1', means: 'central-dxa' }];
+    expect(() => policyOverrides({ localCodes })).not.toThrow();
+    expect(localCodesIn({ localCodes })).toEqual(localCodes);
+    expect(localCodesIn({})).toEqual([]);
+  });
+
   it('has a source for every number', () => {
     for (const { source, unit } of Object.values(POLICY_FIELDS)) expect([source, unit]).not.toContain('');
   });

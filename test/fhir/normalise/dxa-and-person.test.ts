@@ -1,5 +1,5 @@
 import { draftOrdersFrom } from '../../../src/fhir/draft-orders.ts';
-import type { LocalCode } from '../../../src/fhir/patient-record.ts';
+import type { LocalCode } from '../../../src/core/patient/local-code.ts';
 import type { Resource } from '@medplum/fhirtypes';
 import { contextOf, cpt, icd, loinc, snomed } from '../chart.ts';
 
