@@ -90,6 +90,35 @@ describe('trouble', () => {
     expect(value).toHaveLength(1);
   });
 
+  test('a film that breaks off in the middle is fetched again, and comes whole', async () => {
+    const whole = '--b\r\nContent-Type: application/dicom\r\n\r\nFILM\r\n--b--';
+    const { value, asked } = await withArchive(
+      (_request, response, call) => {
+        response.writeHead(200, { 'content-type': 'multipart/related; boundary=b' });
+        if (call === 1) response.write(whole.slice(0, 40), () => response.destroy());
+        else if (call === 2) response.end(whole.slice(0, 50));
+        else response.end(whole);
+      },
+      (archive) => archive.fetchInstance(identity, signal),
+    );
+    expect(Buffer.from(value as Uint8Array).toString()).toBe('FILM');
+    expect(asked).toHaveLength(3);
+  });
+
+  test('a caller that stops is obeyed at once, also between two tries', async () => {
+    const stop = new AbortController();
+    const { error, asked } = await withArchive(
+      (_request, response) => {
+        response.writeHead(503).end();
+        stop.abort(new Error('the hook is over'));
+      },
+      (archive) => archive.listInstances('1.2.3', stop.signal),
+      { limits: { retryDelaysMs: [60_000] } },
+    );
+    expect(String(error)).toMatch(/the hook is over|aborted/);
+    expect(asked).toHaveLength(1);
+  });
+
   test('an archive that asks for a long pause is unavailable at once, and says for how long', async () => {
     const { error, asked } = await withArchive(
       (_request, response) => response.writeHead(503, { 'retry-after': '600' }).end(),
