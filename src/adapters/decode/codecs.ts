@@ -4,6 +4,7 @@ import loadCharls from '@cornerstonejs/codec-charls/decodewasmjs';
 import loadJpegTurbo from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs';
 import dcmjsCodecs from 'dcmjs-codecs';
 import { FilmRefused } from './film-refused.ts';
+import { RenewableModule } from './renewable-module.ts';
 
 /** Samples as a codec gave them, with the size it says they have. */
 export interface DecodedSamples {
@@ -30,15 +31,9 @@ export interface Codecs {
   readonly jpegLs: RunCodec;
   readonly jpeg2000: RunCodec;
   readonly htj2k: RunCodec;
-  /**
-   * Loads anew what damaged films have spoilt: the JPEG module never frees the memory of an image that it failed on,
-   * and when that is full fails on good ones. To be called before each film; does nothing when all is well.
-   */
+  /** Loads anew what damaged films have worn out. To be called before each film; does nothing when all is well. */
   renewSpoilt(): Promise<void>;
 }
-
-/** Loading takes as long as a film: only now and then, long before the module is full. */
-const JPEG_RENEWAL_BYTES = 256 * 2 ** 20;
 
 export async function loadCodecs(): Promise<Codecs> {
   const complaints: string[] = [];
@@ -47,32 +42,30 @@ export async function loadCodecs(): Promise<Codecs> {
     print: (text: string) => void complaints.push(text),
     printErr: (text: string) => void complaints.push(text),
   });
-  const [openJpeg, openJph, charls, jpegTurbo] = await Promise.all([
-    loadOpenJpeg(listen()),
-    loadOpenJph(listen()),
-    loadCharls(listen()),
-    loadJpegTurbo(listen()),
+  const [openJpeg, openJph, charls, jpegTurbo, dcmjsNative] = await Promise.all([
+    RenewableModule.open(() => loadOpenJpeg(listen())),
+    RenewableModule.open(() => loadOpenJph(listen())),
+    RenewableModule.open(() => loadCharls(listen())),
+    RenewableModule.open(() => loadJpegTurbo(listen())),
+    RenewableModule.open(() => dcmjsCodecs.NativeCodecs.initializeAsync()),
   ]);
-  await dcmjsCodecs.NativeCodecs.initializeAsync();
-  let jpegLostBytes = 0;
+  const modules = [openJpeg, openJph, charls, jpegTurbo, dcmjsNative];
   const decodeLevel = (decoder: SubResolutionDecoder, level: number) => decoder.decodeSubResolution(level);
+  const size = ({ rows, columns }: CodecRequest) => 2 * rows * columns;
   return {
-    jpeg8: (request) => run(new jpegTurbo.JPEGDecoder(), request, complaints),
-    jpegOver8: (request) => {
-      try {
-        return runDcmjsJpeg(request);
-      } catch (error) {
-        jpegLostBytes += 2 * request.rows * request.columns + request.bytes.length;
-        throw error;
-      }
-    },
-    jpegLs: (request) => run(new charls.JpegLSDecoder(), request, complaints),
-    jpeg2000: (request) => run(new openJpeg.J2KDecoder(), request, complaints, decodeLevel),
-    htj2k: (request) => run(new openJph.HTJ2KDecoder(), request, complaints, decodeLevel),
+    jpeg8: (request) =>
+      jpegTurbo.use(size(request), (module) => run(new module.JPEGDecoder(), request, complaints)),
+    jpegOver8: (request) => dcmjsNative.use(size(request), () => runDcmjsJpeg(request)),
+    jpegLs: (request) =>
+      charls.use(size(request), (module) => run(new module.JpegLSDecoder(), request, complaints)),
+    jpeg2000: (request) =>
+      openJpeg.use(size(request), (module) => run(new module.J2KDecoder(), request, complaints, decodeLevel)),
+    htj2k: (request) =>
+      openJph.use(size(request), (module) =>
+        run(new module.HTJ2KDecoder(), request, complaints, decodeLevel),
+      ),
     renewSpoilt: async () => {
-      if (jpegLostBytes < JPEG_RENEWAL_BYTES) return;
-      await dcmjsCodecs.NativeCodecs.initializeAsync();
-      jpegLostBytes = 0;
+      for (const module of modules) await module.renew();
     },
   };
 }
@@ -97,8 +90,6 @@ function run<Decoder extends CodecDecoder>(
       rows: Math.ceil(info.height / scale),
       columns: Math.ceil(info.width / scale),
     };
-  } catch (error) {
-    throw error instanceof FilmRefused ? error : damaged();
   } finally {
     decoder.delete();
   }
@@ -123,14 +114,9 @@ function runDcmjsJpeg(request: CodecRequest): DecodedSamples {
     photometricInterpretation: 'MONOCHROME2',
     encodedBuffer: request.bytes,
   });
-  let decoded: Uint8Array | undefined;
-  try {
-    decoded = dcmjsCodecs.NativeCodecs.decodeJpeg(context, {
-      convertColorspaceToRgb: false,
-    }).getDecodedBuffer();
-  } catch {
-    throw damaged();
-  }
+  const decoded = dcmjsCodecs.NativeCodecs.decodeJpeg(context, {
+    convertColorspaceToRgb: false,
+  }).getDecodedBuffer();
   if (decoded === undefined) throw damaged();
   return { words: copyWords(decoded, request.bits), rows: request.rows, columns: request.columns };
 }
