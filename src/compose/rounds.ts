@@ -3,10 +3,13 @@ import { assessAhead } from '../flow/assess-ahead.ts';
 import { DEFAULT_ARRIVAL_RULES } from '../flow/arrivals/arrival-state.ts';
 import { watchArchive } from '../flow/watch-archive.ts';
 import { watchChart } from '../flow/watch-chart.ts';
+import { watchOverrides } from '../flow/watch-overrides.ts';
 import type { Tenant } from '../flow/tenant.ts';
+import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
 import { studyRulesOf } from './assess.ts';
 import type { Round } from './background.ts';
 import type { SharedParts } from './shared-parts.ts';
+import { thresholdsOf } from './tenant-policy.ts';
 
 /** Films are assessed ahead: on arrival in the chart and the archive, and before appointments of the next days. */
 const appointmentDaysAhead = 3;
@@ -14,8 +17,25 @@ const hourMs = 3_600_000;
 /** Older studies are the population import's. */
 const firstLookBackMs = 7 * 24 * hourMs;
 
-/** The rounds of a tenant that has credentials of its own; none for one that has not. */
+/** How soon a tenant whose cards nearly everybody overrides falls silent. */
+const overridesEveryMs = 60_000;
+
+/** The rounds of a tenant; those that look for films only where it has credentials of its own. */
 export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
+  return [overridesRound(tenant, parts), ...filmRounds(tenant, parts)];
+}
+
+function overridesRound(tenant: Tenant, parts: SharedParts): Round {
+  const { ledger, audit, clock } = parts;
+  const ports = { ledger, audit, clock, records: openGoLiveRecords(parts.database) };
+  return {
+    name: `${tenant.id}: overrides`,
+    everyMs: overridesEveryMs,
+    run: async () => ({ fellSilent: Number(await watchOverrides(tenant, thresholdsOf(tenant), ports)) }),
+  };
+}
+
+function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
   const { own, archive, arrivals: feed } = parts.accessOf(tenant);
   if (own === undefined) return [];
   const filmRules = { viewRules: defaultViewRules, acceptsForProcessing: false };

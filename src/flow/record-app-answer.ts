@@ -1,4 +1,5 @@
 import { SERVICE_ID } from '../cds-hooks/discovery.ts';
+import { channelOf } from '../core/decision/channel-of.ts';
 import type { AppAnswer } from './app-view.ts';
 import type { AppCaller } from './ports/app-tokens.ts';
 import type { CardLedger } from './ports/card-ledger.ts';
@@ -48,7 +49,7 @@ async function cardOf(caller: AppCaller, answer: AppAnswer, ports: AppAnswerPort
       patientId,
       userId,
       reasonCode: decision.reasonCode,
-      channel: decision.ai.kind === 'used' ? 'ai' : 'guideline',
+      channel: channelOf(decision),
       assessmentKey: shown?.assessmentKey,
       modelVersions:
         shown?.evidence.kind === 'available'

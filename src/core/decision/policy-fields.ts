@@ -91,6 +91,7 @@ export const POLICY_FIELDS = {
   dxaPositiveMenNeeded: field('men', 30, 'site', OURS),
   cardsPerHundredOpenings: field('cards', 2, 'site', OURS),
   overrideLimitPercent: field('percent', 90, 'site', OURS),
+  overrideWindowDays: field('days', 90, 'site', OURS),
   overrideLimitCards: field('cards', 200, 'site', OURS),
 } as const satisfies Record<string, PolicyField>;
 

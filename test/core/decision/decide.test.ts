@@ -1,3 +1,4 @@
+import { channelOf } from '../../../src/core/decision/channel-of.ts';
 import { decide } from '../../../src/core/decision/decide.ts';
 import { AS_OF, context, evidence, inputs, noFilm, policy } from './builders.ts';
 
@@ -39,5 +40,22 @@ describe('decide', () => {
     const decision = decideFor({ image: noFilm('identity-mismatch'), context: context({ deceased: true }) });
     expect(decision).toMatchObject({ reasonCode: 'identity-mismatch', incident: 'identity-mismatch' });
     expect(decision.workList).toBeUndefined();
+  });
+
+  it.each([
+    ['ai', {}],
+    ['guideline', { image: noFilm() }],
+    [
+      'safety',
+      {
+        context: context({
+          osteoporosisDiagnoses: [{ recordedOn: '2020-01-01', text: 'o', reference: 'Condition/1' }],
+        }),
+      },
+    ],
+  ])('speaks for the %s channel, whether shown or not', (channel, changes) => {
+    const decision = decideFor(changes, { guidelineCards: true });
+    expect(channelOf(decision)).toBe(channel);
+    expect(decision.showing).toEqual({ kind: 'card', channel });
   });
 });
