@@ -19,12 +19,16 @@ import { adminRoutes, type AdminApi } from '../http/admin/admin-routes.ts';
 import { concurrencyGate } from '../http/concurrency.ts';
 import { serve, type RunningServer } from '../http/serve.ts';
 import { staffAccess } from '../http/staff/staff-access.ts';
+import { modelCardRoutes } from '../http/model-cards.ts';
+import { appMounts } from './app-mounts.ts';
 import { jobAssessor } from './assess.ts';
 import { startRounds } from './background.ts';
 import { hookPorts } from './hook-ports.ts';
+import { openModelCards } from './model-cards.ts';
 import { populationMount } from './population-mount.ts';
 import { readinessOf } from './readiness.ts';
 import { roundsOf } from './rounds.ts';
+import { startWriteBack } from './write-back.ts';
 import { openSharedParts, type SharedParts } from './shared-parts.ts';
 
 export interface RunningService {
@@ -71,6 +75,7 @@ export async function startService(
     server = await serve(app, config.server);
     const removeServiceFile = writeServiceFile(config.dataFolder, { url: server.url, token: localToken });
     const stopWorking = await parts.jobs.work(loggedJobs(jobAssessor(parts), log), config.workers);
+    const stopWriting = startWriteBack(parts, publicUrl);
     const stopRounds = startRounds(
       config.tenants.flatMap((tenant) => roundsOf(tenant, parts)),
       log,
@@ -81,7 +86,7 @@ export async function startService(
       close: async () => {
         removeServiceFile();
         await server?.close(graceMs);
-        await Promise.all([stopRounds(), stopWorking()]);
+        await Promise.all([stopRounds(), stopWorking(), stopWriting()]);
         await parts.close(graceMs);
       },
     };
@@ -129,6 +134,8 @@ async function mountsOf(
     gate: concurrencyGate(adminCallsAtOnce, adminCallsAtOnce),
   };
   const keys = await publishedKeys(config.tenants);
+  const tenantIds = config.tenants.map(({ id }) => id);
+  const cards = await openModelCards(parts.filmReader.models, tenantIds, parts.goLiveRecords);
   return [
     { path: '/.well-known/jwks.json', handler: (_request, response) => void response.json(keys) },
     { path: '/staff', handler: routes },
@@ -138,5 +145,7 @@ async function mountsOf(
       handler: Router().use(requireRole('operator', 'clinical-lead'), staffAdmin, adminRoutes(admin)),
     },
     populationMount(parts, requireRole, () => randomUUID()),
+    { path: '/models', handler: modelCardRoutes(cards) },
+    ...appMounts(parts, cards),
   ];
 }

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
 import { printDecision } from '../cds-hooks/cards/print-decision.ts';
 import { EN } from '../cds-hooks/messages/en.ts';
 import { localCodesIn } from '../core/decision/policy-overrides.ts';
 import type { DecisionPolicy } from '../core/decision/policy.ts';
-import { effectiveMode, type RunningModels } from '../core/go-live/effective-mode.ts';
+import { effectiveMode } from '../core/go-live/effective-mode.ts';
 import type { ModeDecision } from '../core/go-live/mode-decision.ts';
 import type { AnswerHookPorts } from '../flow/answer-hook.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import { assessWith, sleep, studyRulesOf } from './assess.ts';
 import type { SharedParts } from './shared-parts.ts';
+import { runningModelsOf } from './running-models.ts';
 import { policyOf } from './tenant-policy.ts';
 
 /** A mode that was looked up so long ago is looked up again: going silent must be quick, a query a call is too much. */
@@ -56,20 +56,13 @@ export function policyLookup(parts: SharedParts): (tenant: Tenant, asOf: Date) =
 }
 
 export function modeLookup(parts: SharedParts): (tenant: Tenant, asOf: Date) => Promise<ModeDecision> {
-  const records = openGoLiveRecords(parts.database);
-  const models = runningModels(parts);
+  const models = runningModelsOf(parts.filmReader.models);
   const known = new Map<string, { readonly at: number; readonly decided: ModeDecision }>();
   return async (tenant, asOf) => {
     const held = known.get(tenant.id);
     if (held && Math.abs(asOf.getTime() - held.at) < modeHoldsMs) return held.decided;
-    const decided = effectiveMode(tenant, models, await records.of(tenant.id), asOf);
+    const decided = effectiveMode(tenant, models, await parts.goLiveRecords.of(tenant.id), asOf);
     known.set(tenant.id, { at: asOf.getTime(), decided });
     return decided;
   };
 }
-
-const runningModels = ({ filmReader }: SharedParts): RunningModels => ({
-  versions: filmReader.modelVersions,
-  precision: filmReader.models.score.ap.manifest.file.precision,
-  trainingData: [filmReader.trainingData],
-});

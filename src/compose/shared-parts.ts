@@ -12,6 +12,8 @@ import { openCardLedger } from '../adapters/store/card-ledger.ts';
 import { openCursors } from '../adapters/store/cursor-store.ts';
 import type { Database } from '../adapters/store/database.ts';
 import { openDatabase } from '../adapters/store/open-database.ts';
+import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
+import { openReferrals } from '../adapters/store/referral-store.ts';
 import { openOutbox } from '../adapters/store/outbox-store.ts';
 import { openUsedTokens } from '../adapters/store/used-token-store.ts';
 import type { Config } from '../config.ts';
@@ -22,6 +24,8 @@ import type { AuditTrail } from '../flow/ports/audit.ts';
 import type { CardLedger } from '../flow/ports/card-ledger.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Cursors } from '../flow/ports/cursors.ts';
+import type { GoLiveRecords } from '../flow/ports/go-live-records.ts';
+import type { Referrals } from '../flow/ports/referrals.ts';
 import type { OptOuts } from '../flow/ports/opt-outs.ts';
 import type { Outbox } from '../flow/ports/outbox.ts';
 import type { UsedTokens } from '../flow/ports/used-tokens.ts';
@@ -37,6 +41,8 @@ export interface SharedParts {
   readonly store: AssessmentStore;
   readonly ledger: CardLedger;
   readonly outbox: Outbox;
+  readonly referrals: Referrals;
+  readonly goLiveRecords: GoLiveRecords;
   readonly jobs: AssessmentJobs;
   readonly cursors: Cursors;
   readonly usedTokens: UsedTokens;
@@ -88,6 +94,8 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       store: openAssessmentStore(database),
       ledger: openCardLedger(database),
       outbox: openOutbox(database, `${process.pid}-${clock().getTime()}`),
+      referrals: openReferrals(database),
+      goLiveRecords: openGoLiveRecords(database),
       jobs,
       cursors: openCursors(database),
       usedTokens: openUsedTokens(database),

@@ -9,7 +9,7 @@ import type { GreyRendering } from './render-film.ts';
 
 /** The film reader and renderer over one pool, with what only tools need. */
 export interface FilmReaderPool extends FilmReader, FilmRenderer {
-  readonly models: Pick<ModelSet, 'score' | 'suitability'>;
+  readonly models: ModelSet;
   /** How the active models' scores are read together. */
   readonly studyReader: StudyReader;
   /** As `read`, with every step that was taken. */

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { openAppTokens } from '../adapters/app-tokens/app-tokens.ts';
+import { openFilmPictures } from '../adapters/film-pictures/film-pictures.ts';
+import { EN } from '../cds-hooks/messages/en.ts';
+import { readAppView } from '../flow/read-app-view.ts';
+import { recordAppAnswer, type AppAnswerPorts } from '../flow/record-app-answer.ts';
+import type { AppModelCard } from '../flow/app-view.ts';
+import { appApi } from '../http/app-api/app-api.ts';
+import { appFiles } from '../http/app-api/app-files.ts';
+import type { Mount } from '../http/app-ports.ts';
+import type { ModelCard } from '../core/model-card/model-card.ts';
+import { NOT_AVAILABLE } from '../core/model-card/source-attributes.ts';
+import type { SharedParts } from './shared-parts.ts';
+import { policyLookup } from './hook-ports.ts';
+
+const builtApp = fileURLToPath(new URL('../../smart-app/dist/', import.meta.url));
+
+/** The SMART app: its pages, and what it asks the service with its user's token. */
+export function appMounts(parts: SharedParts, cards: () => Promise<readonly ModelCard[]>): readonly Mount[] {
+  const { config, clock, audit, ledger, store, outbox } = parts;
+  const policyFor = policyLookup(parts);
+  const ports: AppAnswerPorts = {
+    store,
+    ledger,
+    outbox,
+    readerFor: (tenant, fhirServer, accessToken) => parts.accessOf(tenant).withToken(fhirServer, accessToken),
+    policyFor,
+    localCodesOf: () => [],
+    messages: EN,
+    clock,
+    newUuid: randomUUID,
+  };
+  const api = appApi({
+    tenants: config.tenants,
+    tokens: openAppTokens({
+      readerFor: (tenant, token) => parts.accessOf(tenant).withToken(tenant.fhirBaseUrl, token),
+      clock,
+    }),
+    view: (caller, assessmentKey) => readAppView(caller, assessmentKey, ports),
+    answer: (caller, answer) => recordAppAnswer(caller, answer, ports),
+    thresholdsOf: async (tenant) => (await policyFor(tenant, clock())).thresholds,
+    store,
+    pictures: openFilmPictures((tenant) => parts.accessOf(tenant).archive, parts.filmReader),
+    models: async () => (await cards()).map(appCardOf),
+    registrationOf: (tenant) => ({ clientId: tenant.appClientId ?? 'trabecula-app', name: tenant.id }),
+    audit,
+    clock,
+  });
+  return [
+    { path: '/app/api', handler: api },
+    { path: '/app', handler: appFiles(builtApp, config.tenants) },
+  ];
+}
+
+/** The card as the app shows it; "not available" is no text, so that the app says it in its own words. */
+const appCardOf = ({ modelId, title, version, attributes }: ModelCard): AppModelCard => ({
+  id: modelId,
+  title,
+  version,
+  attributes: attributes.map(({ name, value }) => ({
+    name,
+    text: value === NOT_AVAILABLE ? undefined : value,
+  })),
+  reportUrl: `/models/${version}`,
+});
