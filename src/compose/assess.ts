@@ -101,6 +101,8 @@ export function jobAssessor(
         `tenant ${job.tenantId} has no credentials for work outside a hook`,
       );
     }
+    if (parts.cardSwitch.stopped(tenant.id)?.assessments === 'stop')
+      throw new TrabeculaError('overloaded', `assessments of tenant ${tenant.id} are stopped by an operator`);
     const outcome = await assess(tenant, own, job, signal);
     if (outcome.kind === 'nothing' && outcome.mayPass) {
       throw new TrabeculaError(

@@ -60,7 +60,7 @@ function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
       asked: await assessAhead(tenant.id, { ...shared, daysAhead: appointmentDaysAhead }, parts.clock()),
     }),
   };
-  if (feed === undefined) return [chart, appointments];
+  if (feed === undefined) return [chart, appointments].map((round) => whileNotStopped(round, tenant, parts));
   const arrivals: Round = {
     name: `${tenant.id}: archive`,
     everyMs,
@@ -80,5 +80,14 @@ function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
       )),
     }),
   };
-  return [chart, appointments, arrivals];
+  return [chart, appointments, arrivals].map((round) => whileNotStopped(round, tenant, parts));
+}
+
+/** An operator can stop assessments with the cards: then no round looks, and its cursor waits where it stands. */
+function whileNotStopped(round: Round, tenant: Tenant, parts: SharedParts): Round {
+  return {
+    ...round,
+    run: async (signal) =>
+      parts.cardSwitch.stopped(tenant.id)?.assessments === 'stop' ? undefined : round.run(signal),
+  };
 }

@@ -1,6 +1,9 @@
 import type { Router } from 'express';
 import { adminRoutes } from '../../src/http/admin/admin-routes.ts';
+import { appApi } from '../../src/http/app-api/app-api.ts';
+import { appFiles } from '../../src/http/app-api/app-files.ts';
 import { ownAreas } from '../../src/http/app.ts';
+import { modelCardRoutes } from '../../src/http/model-cards.ts';
 import { openApiDocument } from '../../src/http/openapi/document.ts';
 import { ENDPOINTS } from '../../src/http/openapi/endpoints.ts';
 import { BODY_SCHEMAS } from '../../src/http/openapi/body-schemas.ts';
@@ -14,9 +17,11 @@ const uncalled = <T>(values: object = {}): T => values as T;
 function routesUnder(prefix: string, router: Router): readonly string[] {
   return router.stack.flatMap(({ route }) => {
     if (route === undefined) return [];
-    const path = `${prefix}${route.path === '/' ? '' : route.path}`.replace(/:(\w+)/g, '{$1}');
-    const methods = new Set(route.stack.map((layer) => layer.method));
-    return [...methods].filter((method) => method !== undefined).map((method) => `${method} ${path}`);
+    const methods = [...new Set(route.stack.map(({ method }) => method))];
+    return [route.path].flat().flatMap((own) => {
+      const path = `${prefix}${own === '/' ? '' : own}`.replace(/:(\w+)/g, '{$1}');
+      return methods.map((method) => `${method} ${path}`);
+    });
   });
 }
 
@@ -32,9 +37,14 @@ test('the document lists every route and no other', () => {
     ['/staff', signInRoutes(uncalled({ tenants: [] }))],
     ['/admin/api', adminRoutes(uncalled())],
     ['/admin/local', adminRoutes(uncalled())],
+    ['/app/api', appApi(uncalled({ tenants: [] }))],
+    ['/app', appFiles('/nowhere', [])],
+    ['/models', modelCardRoutes(uncalled())],
     ['/population', populationRoutes(uncalled({ requireRole: () => pass }))],
   ];
-  const routes = routers.flatMap(([prefix, router]) => routesUnder(prefix, router));
+  // The one handler that the composition mounts without a router.
+  const alone = ['get /.well-known/jwks.json'];
+  const routes = [...alone, ...routers.flatMap(([prefix, router]) => routesUnder(prefix, router))];
   const documented = ENDPOINTS.map(({ method, path }) => `${method} ${path}`);
   expect(documented.toSorted()).toEqual([...routes].toSorted());
 });

@@ -7,9 +7,13 @@ export function format(text: string, values: Readonly<Record<string, string | nu
   });
 }
 
-/** Chart text as plain words: what means something in Markdown or HTML is taken out, and it is kept short. */
+/**
+ * Chart text as plain words: what means something in Markdown or HTML is taken out, addresses that GitHub-flavoured
+ * Markdown would turn into links too, and it is kept short.
+ */
 export function plainText(text: string): string {
   const plain = text
+    .replace(/:\/\/|www\.|@/gi, ' ')
     .replace(/[\p{Cc}<>[\]{}`*_#|\\~!]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();

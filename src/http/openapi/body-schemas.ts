@@ -45,6 +45,18 @@ export const BODY_SCHEMAS: Readonly<Record<string, unknown>> = {
     reason: { type: 'string', minLength: 3, maxLength: 500 },
     assessments: { enum: ['go-on', 'stop'], default: 'go-on' },
   }),
+  ToolInputs: object([], {
+    ageYears: { type: 'number' },
+    weightKg: { type: 'number' },
+    oestrogen: { type: 'boolean' },
+    lowImpactFracture: { type: 'boolean' },
+  }),
+  AppAnswer: object(['kind'], {
+    kind: { enum: ['ordered', 'declined'] },
+    cardUuid: text,
+    reasonCode: text,
+    comment: text,
+  }),
   ScreeningRun: { type: 'object' },
   AttestedDxa: { type: 'object' },
 };

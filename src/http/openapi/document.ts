@@ -13,6 +13,11 @@ const SECURITY_SCHEMES = {
     scheme: 'bearer',
     bearerFormat: 'token of running-service.json in the data folder; from this machine only',
   },
+  'app-user': {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: "access token of the user's SMART launch; the answer is about its patient",
+  },
   staff: { type: 'apiKey', in: 'cookie', name: '__Host-trabecula-staff' },
 } as const;
 

@@ -1,5 +1,5 @@
 /** Who may call an endpoint: a security scheme of the document, or nobody in particular. */
-export type Access = 'anyone' | 'this-machine' | 'cds-client' | 'local-command' | 'staff';
+export type Access = 'anyone' | 'this-machine' | 'cds-client' | 'local-command' | 'staff' | 'app-user';
 
 export interface Endpoint {
   readonly method: 'get' | 'post' | 'delete';

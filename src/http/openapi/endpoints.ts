@@ -1,3 +1,4 @@
+import { APP_ENDPOINTS } from './app-endpoints.ts';
 import { JSON_TYPE, type Endpoint } from './endpoint.ts';
 import { POPULATION_ENDPOINTS } from './population-endpoints.ts';
 
@@ -141,4 +142,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...admin('/admin/api'),
   ...admin('/admin/local'),
   ...POPULATION_ENDPOINTS,
+  ...APP_ENDPOINTS,
 ];
