@@ -53,6 +53,7 @@ export const en = {
   'film.invert': 'Invert',
   'film.zoom': 'Zoom',
   'film.unavailable': 'The picture cannot be shown now.',
+  'film.waiting': 'Fetching the film',
   'film.none': 'There is no film to show.',
   'advice.heading': 'What to do',
   'advice.nothing': 'Nothing is advised beyond usual screening by guideline.',

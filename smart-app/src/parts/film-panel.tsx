@@ -21,7 +21,7 @@ export function FilmPanel({
   const [opacity, setOpacity] = useState(50);
   const [inverted, setInverted] = useState(false);
   const [zoom, setZoom] = useState(100);
-  const films: readonly ScoredFilm[] = result.kind === 'assessed' ? result.evidence.films : [];
+  const films = result.kind === 'assessed' ? inReadingOrder(result.evidence.films) : [];
   if (films.length === 0)
     return (
       <Panel title={message('film.heading')}>
@@ -79,3 +79,7 @@ export function FilmPanel({
     </Panel>
   );
 }
+
+/** AP first, as films are hung for reading. */
+const inReadingOrder = (films: readonly ScoredFilm[]): readonly ScoredFilm[] =>
+  films.toSorted((a, b) => (a.view < b.view ? -1 : 1));

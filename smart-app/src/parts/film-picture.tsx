@@ -43,6 +43,11 @@ export function FilmPicture({
       </figcaption>
       <div className="film-window" tabIndex={0} role="group" aria-label={view}>
         <div className="film-stack" ref={stack}>
+          {picture === undefined && (
+            <p className="film-waiting" role="status">
+              {message('film.waiting')}
+            </p>
+          )}
           {picture !== undefined && (
             <img
               src={picture}

@@ -11,32 +11,41 @@ const LONGER_SIDE_PX = 1200;
 const PICTURES_KEPT = 40;
 const KEPT_MS = 10 * 60 * 1000;
 
-/** Pictures through the worker pool, the last few kept in memory. */
+/** For one film from the archive to the picture; callers that go away do not stop it, others may wait for it. */
+const TIMEOUT_MS = 30_000;
+
+/** Pictures through the worker pool, the last few kept in memory; callers at the same time share one. */
 export function openFilmPictures(
   archiveOf: (tenant: Tenant) => ImageArchive,
   renderer: FilmRenderer,
 ): FilmPictures {
-  const kept = new LRUCache<string, RenderedImage>({ max: PICTURES_KEPT, ttl: KEPT_MS });
+  const kept = new LRUCache<string, Promise<RenderedImage | undefined>>({ max: PICTURES_KEPT, ttl: KEPT_MS });
 
-  const pictureOf: FilmPictures['pictureOf'] = async (tenant, film, signal) => {
-    const key = keyOf(tenant, film);
-    const known = kept.get(key);
-    if (known !== undefined) return known;
+  const render = async (tenant: Tenant, film: FilmIdentity): Promise<RenderedImage | undefined> => {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
     const bytes = await archiveOf(tenant).fetchInstance(film, signal);
     const rendering = await renderer.renderFilm(
       bytes,
       { mediaType: 'image/webp', longerSidePx: LONGER_SIDE_PX },
       signal,
     );
-    if (rendering.kind === 'refused') return undefined;
-    kept.set(key, rendering.image);
-    return rendering.image;
+    return rendering.kind === 'refused' ? undefined : rendering.image;
+  };
+
+  const pictureOf: FilmPictures['pictureOf'] = (tenant, film) => {
+    const key = keyOf(tenant, film);
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const picture = render(tenant, film);
+    kept.set(key, picture);
+    picture.catch(() => kept.delete(key));
+    return picture;
   };
 
   return {
     pictureOf,
-    layerOf: async (tenant, film, attention, signal) => {
-      const picture = await pictureOf(tenant, film, signal);
+    layerOf: async (tenant, film, attention) => {
+      const picture = await pictureOf(tenant, film);
       return picture === undefined ? undefined : renderer.renderAttention(attention, picture);
     },
   };

@@ -5,12 +5,7 @@ import type { RenderedImage } from './film-renderer.ts';
 /** Pictures of films for people, fetched from the tenant's archive with the tenant's own credentials. */
 export interface FilmPictures {
   /** Undefined when the film's pixels cannot be shown. Throws when the archive cannot be reached or refuses. */
-  pictureOf(tenant: Tenant, film: FilmIdentity, signal: AbortSignal): Promise<RenderedImage | undefined>;
+  pictureOf(tenant: Tenant, film: FilmIdentity): Promise<RenderedImage | undefined>;
   /** The attention layer, of exactly the picture's size. */
-  layerOf(
-    tenant: Tenant,
-    film: FilmIdentity,
-    attention: AttentionMap,
-    signal: AbortSignal,
-  ): Promise<RenderedImage | undefined>;
+  layerOf(tenant: Tenant, film: FilmIdentity, attention: AttentionMap): Promise<RenderedImage | undefined>;
 }

@@ -102,17 +102,14 @@ function filmRoutes(router: Router, ports: AppApiPorts): void {
   router.get('/films/:sop/picture', async (request, response) => {
     const caller = appCallerOf(response);
     const film = await filmOf(ports, caller, request.params.sop);
-    const picture = await ports.pictures.pictureOf(caller.tenant, film.identity, closedWith(response));
+    const picture = await ports.pictures.pictureOf(caller.tenant, film.identity);
     await audited(ports, caller, 'image-read', film.identity.sopInstanceUid);
     sendPicture(response, picture);
   });
   router.get('/films/:sop/attention', async (request, response) => {
     const caller = appCallerOf(response);
     const film = await filmOf(ports, caller, request.params.sop);
-    sendPicture(
-      response,
-      await ports.pictures.layerOf(caller.tenant, film.identity, film.attention, closedWith(response)),
-    );
+    sendPicture(response, await ports.pictures.layerOf(caller.tenant, film.identity, film.attention));
   });
 }
 
@@ -129,14 +126,6 @@ async function filmOf(ports: AppApiPorts, caller: AppCaller, sopInstanceUid: str
 function sendPicture(response: Response, picture: RenderedImage | undefined): void {
   if (picture === undefined) throw new TrabeculaError('not-found', 'the film cannot be shown');
   response.type(picture.mediaType).send(Buffer.from(picture.bytes));
-}
-
-function closedWith(response: Response): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    controller.abort();
-  });
-  return controller.signal;
 }
 
 function bodyOf<T>(schema: z.ZodType<T>, request: Request): T {
