@@ -3,6 +3,7 @@ import type { AppView } from '../../src/flow/app-view.ts';
 import { DecisionScreen } from './screens/decision-screen.tsx';
 import { Opening } from './screens/opening.tsx';
 import { RecoveryScreen } from './screens/recovery-screen.tsx';
+import { applyEhrStyle } from './look/ehr-style.ts';
 import { failureOf, SessionFailure } from './session/failure.ts';
 import { isLaunched, openSession, type Session } from './session/session.ts';
 
@@ -43,6 +44,7 @@ async function open(): Promise<State> {
   try {
     if (!isLaunched()) throw new SessionFailure('lost-launch', 'the address carries no launch');
     const session = await openSession();
+    if (session.styleUrl !== undefined) void applyEhrStyle(session.styleUrl);
     const { assessmentKey } = session.card;
     const path =
       assessmentKey === undefined ? 'view' : `view?assessment=${encodeURIComponent(assessmentKey)}`;

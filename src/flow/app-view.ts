@@ -10,6 +10,8 @@ export interface AppView {
   readonly asOf: string;
   readonly patient: AppPatient;
   readonly result: AppResult;
+  /** Signed radiology report of the shown films, as far as the chart holds one of that day. */
+  readonly filmReport: { readonly on: string; readonly text: string } | undefined;
   readonly decision: AppDecision;
   readonly timeLine: readonly TimeLineEntry[];
   readonly tools: AppToolInputs;
@@ -118,5 +120,6 @@ export interface AppModelCard {
   readonly version: string;
   /** `text` undefined: not available, and said so. */
   readonly attributes: readonly { readonly name: string; readonly text: string | undefined }[];
+  /** Page of the whole card. */
   readonly reportUrl: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Patient, Resource, Task } from '@medplum/fhirtypes';
+import type { DiagnosticReport, Patient, Resource, Task } from '@medplum/fhirtypes';
 import { patientRecordOf } from '../cds-hooks/patient-record.ts';
 import { RECORD_QUERIES } from '../cds-hooks/prefetch-queries.ts';
 import type { CdsRequest } from '../cds-hooks/protocol.ts';
@@ -14,6 +14,7 @@ import type { FhirReader } from './ports/fhir.ts';
 export interface AppChart {
   readonly patient: Patient | undefined;
   readonly context: PatientContext;
+  readonly reports: readonly DiagnosticReport[];
   readonly hasImagingStudy: boolean;
   /** The newest open follow-up Task that decision support wrote; undefined: none, or not allowed to be read. */
   readonly task: Task | undefined;
@@ -34,10 +35,14 @@ export async function readAppRecord(
   return {
     patient: record.resources.find(isPatient),
     context: patientContextFrom(record, asOf),
+    reports: record.resources.filter(isReport),
     hasImagingStudy: record.resources.some(({ resourceType }) => resourceType === 'ImagingStudy'),
     task,
   };
 }
+
+const isReport = (resource: Resource): resource is DiagnosticReport =>
+  resource.resourceType === 'DiagnosticReport';
 
 const isPatient = (resource: Resource): resource is Patient => resource.resourceType === 'Patient';
 

@@ -100,6 +100,7 @@ export async function readAppView(
     asOf: question.asOf.toISOString(),
     patient: patientOf(chart.patient, question),
     result: resultOf(shown, decision, messages),
+    filmReport: filmReportOf(shown, chart),
     decision: decisionOf(decision, messages),
     timeLine: timeLineOf(chart.context, assessments, messages),
     tools: toolInputs(question),
@@ -157,6 +158,21 @@ function resultOf(shown: StoredAssessment | undefined, { ai }: Decision, message
     refusal,
     sentence: factText({ kind: 'film-refused', reason: refusal.reason }, messages),
   };
+}
+
+const SIGNED: ReadonlySet<string | undefined> = new Set(['final', 'amended', 'corrected', 'appended']);
+
+/** By the ImagingStudy that the report names, else by the day: a report of another film must not stand beside this one. */
+function filmReportOf(shown: StoredAssessment | undefined, { reports }: AppChart): AppView['filmReport'] {
+  const filmDay = shown?.evidence.kind === 'available' ? shown.evidence.acquiredOn : undefined;
+  if (shown === undefined || filmDay === undefined) return undefined;
+  const signed = reports.filter(({ status, conclusion }) => SIGNED.has(status) && conclusion !== undefined);
+  const named = signed.find(({ imagingStudy }) =>
+    imagingStudy?.some(({ reference }) => reference === shown.imagingStudyReference),
+  );
+  const ofDay = signed.filter(({ effectiveDateTime }) => effectiveDateTime?.slice(0, 10) === filmDay);
+  const report = named ?? (ofDay.length === 1 ? ofDay[0] : undefined);
+  return report?.conclusion === undefined ? undefined : { on: filmDay, text: report.conclusion };
 }
 
 function decisionOf(decision: Decision, messages: Messages): AppDecision {

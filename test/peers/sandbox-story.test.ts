@@ -179,7 +179,7 @@ test('setting a card aside with a reason is told to the service: it is not shown
   await page.getByText('Set aside, with a reason').click();
   await page.getByLabel('Reason').selectOption('patient-refuses');
   await page.getByRole('button', { name: 'Set aside' }).click();
-  await page.getByText(/^Set aside: /).waitFor();
+  await page.locator('[data-state="overridden"]').waitFor();
   await page.reload();
   await page.getByText('No guidance for this chart.').waitFor();
 }, 60_000);

@@ -68,6 +68,17 @@ test('a launch from the card shows the film, the result in words and as 100 peop
   expect(watched.problems).toEqual([]);
 });
 
+test('fonts and corners of the EHR are taken over, its colours are not', async () => {
+  const page = await openApp();
+  // The sandbox's style says 10px and a ground of its own.
+  await page.waitForFunction(
+    `document.documentElement.style.getPropertyValue('--mantine-radius-default') === '10px'`,
+  );
+  expect(await page.evaluate(`document.documentElement.style.cssText`)).toBe(
+    '--mantine-radius-default: 10px;',
+  );
+});
+
 test('no cookie is set for the service', async () => {
   const page = await openApp();
   const cookies = await page.context().cookies(`${app.url}/app/`);

@@ -53,6 +53,7 @@ export const en = {
   'film.invert': 'Invert',
   'film.zoom': 'Zoom',
   'film.unavailable': 'The picture cannot be shown now.',
+  'film.report': 'Signed radiology report of {date}',
   'film.waiting': 'Fetching the film',
   'film.none': 'There is no film to show.',
   'advice.heading': 'What to do',
@@ -112,7 +113,7 @@ export const en = {
   'model.version': 'Version (SHA-256)',
   'model.attributes': 'Source attributes',
   'model.notAvailable': 'not available',
-  'model.report': 'Validation report of this site',
+  'model.report': 'The whole model card, with its figures',
   'model.none': 'No model card is available.',
   'recovery.lost-launch.title': 'This page lost its link to the chart',
   'recovery.lost-launch.words':

@@ -1,7 +1,7 @@
 import { Group, NumberInput, Slider, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ScoredFilm } from '../../../src/core/film/film.ts';
-import type { AppResult } from '../../../src/flow/app-view.ts';
+import type { AppResult, AppView } from '../../../src/flow/app-view.ts';
 import { message } from '../messages/messages.ts';
 import type { SessionFailure } from '../session/failure.ts';
 import type { Session } from '../session/session.ts';
@@ -12,10 +12,12 @@ import { Panel } from './panel.tsx';
 export function FilmPanel({
   session,
   result,
+  report,
   onFailure,
 }: {
   readonly session: Session;
   readonly result: AppResult;
+  readonly report: AppView['filmReport'];
   readonly onFailure: (failure: SessionFailure) => void;
 }) {
   const [opacity, setOpacity] = useState(50);
@@ -76,6 +78,12 @@ export function FilmPanel({
       <Text size="sm" c="dimmed">
         {message('film.attentionNote')}
       </Text>
+      {report !== undefined && (
+        <Text size="sm">
+          <strong>{message('film.report', { date: report.on })}</strong>{' '}
+          <span data-of-record>{report.text}</span>
+        </Text>
+      )}
     </Panel>
   );
 }

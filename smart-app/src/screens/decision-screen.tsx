@@ -43,7 +43,12 @@ export function DecisionScreen({
             <div className="columns">
               <div className="column">
                 <ResultPanel result={view.result} />
-                <FilmPanel session={session} result={view.result} onFailure={onFailure} />
+                <FilmPanel
+                  session={session}
+                  result={view.result}
+                  report={view.filmReport}
+                  onFailure={onFailure}
+                />
               </div>
               <div className="column">
                 <AnswerPanel session={session} view={view} onFailure={onFailure} />

@@ -37,7 +37,11 @@ export function ModelScreen({
           <Text size="sm">
             {message('model.version')} <code data-of-record>{card.version}</code>
           </Text>
-          {card.reportUrl !== undefined && <Anchor href={card.reportUrl}>{message('model.report')}</Anchor>}
+          {card.reportUrl !== undefined && (
+            <Anchor href={card.reportUrl} target="_blank" rel="noopener noreferrer">
+              {message('model.report')}
+            </Anchor>
+          )}
           <Table aria-label={message('model.attributes')}>
             <Table.Tbody>
               {card.attributes.map(({ name, text }) => (

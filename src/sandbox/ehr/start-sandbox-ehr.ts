@@ -99,7 +99,12 @@ export async function startSandboxEhr(options: SandboxEhrOptions): Promise<Sandb
   });
   app.get('/smart-style.json', (_request, response) => {
     response.setHeader('Access-Control-Allow-Origin', '*');
-    response.json({ color_background: '#f4f6f6', color_highlight: '#17616a', color_text: '#17252a' });
+    response.json({
+      color_background: '#f4f6f6',
+      color_highlight: '#17616a',
+      color_text: '#17252a',
+      dim_border_radius: '10px',
+    });
   });
   app.use('/fhir', fhirRoutes({ repository, ...addresses, accessOf: authorization.accessOf }));
   app.use('/auth', authorization.provider.callback());

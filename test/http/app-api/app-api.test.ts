@@ -63,6 +63,10 @@ test('the view is of the token’s patient: result, advice, order, time line and
   expect(view.timeLine).toContainEqual(expect.objectContaining({ kind: 'film', on: '2026-09-01' }));
   // 62.8 kg as the chart holds it; oestrogen and fractures were read and none is there.
   expect(view.tools).toMatchObject({ weightKg: 62.8, oestrogen: false, lowImpactFracture: false });
+  expect(view.filmReport).toEqual({
+    on: '2026-09-01',
+    text: 'Moderate degenerative change at L4-L5. No acute fracture.',
+  });
   expect(view.record.written).toEqual(['RiskAssessment/ra1']);
   expect(app.audited).toContainEqual(
     expect.objectContaining({ action: 'app-read', actor: 'Practitioner/dr-sandbox', subject: 'Patient/P01' }),
