@@ -12,6 +12,7 @@ import { findPatientStudies } from './find-patient-studies.ts';
 import type { PatientSources } from './patient-sources.ts';
 import type { AssessmentStore, StoredAssessment, WriteIntent } from './ports/assessment-store.ts';
 import type { Clock } from './ports/clock.ts';
+import { readFirstLumbar } from './read-first-lumbar.ts';
 import { readStudy, type ReadStudyPorts } from './read-study.ts';
 
 /** What is to be assessed: the patient's newest lumbar study, or the one named. */
@@ -69,10 +70,31 @@ export async function assessPatient(
 
   const asOf = ports.clock();
   const chart = chartPatientOf(patient);
-  const studies = await findPatientStudies(patient, sources, ports.settings.studyRules, asOf, signal);
-  const chosen = studies.lumbar.find((candidate) => isWanted(candidate, request.studyInstanceUid));
-  const studyInstanceUid = chosen?.study.studyInstanceUid;
-  if (chosen === undefined || studyInstanceUid === undefined) {
+  const studies = await findPatientStudies(
+    patient,
+    request.studyInstanceUid,
+    sources,
+    ports.settings.studyRules,
+    asOf,
+    signal,
+  );
+  const candidates = studies.lumbar.filter((candidate) => isWanted(candidate, request.studyInstanceUid));
+  const read = (candidate: LumbarStudy) =>
+    readStudy(
+      {
+        tenantId,
+        studyInstanceUid: candidate.study.studyInstanceUid ?? '',
+        person: personOf(patient, candidate, asOf),
+        identityRefusal: (filmPatient) => {
+          const match = matchIdentity(filmPatient, chart, ports.settings.issuerSystems);
+          return match.kind === 'mismatch' ? match.refusal : undefined;
+        },
+      },
+      { ...ports, archive: sources.archive },
+      signal,
+    );
+  const chosen = await readFirstLumbar(candidates, read);
+  if (chosen === undefined) {
     const passedOver = studies.passedOver.find(
       ({ study }) => study.studyInstanceUid === request.studyInstanceUid,
     );
@@ -83,22 +105,10 @@ export async function assessPatient(
     );
   }
 
-  const evidence = await readStudy(
-    {
-      tenantId,
-      studyInstanceUid,
-      person: personOf(patient, chosen, asOf),
-      identityRefusal: (filmPatient) => {
-        const match = matchIdentity(filmPatient, chart, ports.settings.issuerSystems);
-        return match.kind === 'mismatch' ? match.refusal : undefined;
-      },
-    },
-    { ...ports, archive: sources.archive },
-    signal,
-  );
+  const { evidence, candidate } = chosen;
   if (evidence.kind === 'unavailable' && mayPass(evidence))
     return { kind: 'nothing', evidence, mayPass: true };
-  return { kind: 'assessed', assessment: await store(evidence, request, chosen, ports) };
+  return { kind: 'assessed', assessment: await store(evidence, request, candidate, ports) };
 }
 
 const isWanted = ({ study }: LumbarStudy, wanted: string | undefined): boolean =>

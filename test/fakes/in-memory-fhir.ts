@@ -47,6 +47,10 @@ function matches(resource: Resource, name: string, value: string): boolean {
   switch (name) {
     case '_lastUpdated':
       return (resource.meta?.lastUpdated ?? '') >= value.replace(/^ge/, '');
+    case 'patient':
+      return 'subject' in resource && JSON.stringify(resource.subject) === `{"reference":"Patient/${value}"}`;
+    case 'category':
+      return JSON.stringify('category' in resource ? resource.category : []).includes(`"${value}"`);
     case 'date':
       return 'start' in resource && String(resource.start).startsWith(value);
     case 'identifier': {
