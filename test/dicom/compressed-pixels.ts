@@ -2,6 +2,19 @@ import dcmjsCodecs from 'dcmjs-codecs';
 
 await dcmjsCodecs.NativeCodecs.initializeAsync();
 
+/**
+ * Signed samples of 8 bits, 16 x 16, the bytes 0 to 255 in order, as a lossless JPEG 2000 stream that gdcm 3.0.21 wrote.
+ * (The encoder below cuts negative samples.)
+ */
+export const signedJpeg2000 = Buffer.from(
+  [
+    '/0//UQApAAAAAAAQAAAAEAAAAAAAAAAAAAAAEAAAABAAAAAAAAAAAAABhwEB/1IADAAAAAEAAwQEAAH/XAANQEBISFBISFBISFD/',
+    'ZAAqAAFDcmVhdGVkIGJ5IEdEQ00vT3BlbkpQRUcgdmVyc2lvbiAyLjUuMP+QAAoAAAAAAEIAAf+Tz7QYA+Ev2/9/wHwhz8AQDP9/',
+    'A/3XnsA6FPwCQCIZDyhTb2jbALVfwBFPwBg2oQOEz5UWr//Z',
+  ].join(''),
+  'base64',
+);
+
 function contextOf(words: Uint16Array, rows: number, columns: number) {
   return new dcmjsCodecs.Context({
     width: columns,

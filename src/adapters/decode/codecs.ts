@@ -6,6 +6,8 @@ import dcmjsCodecs from 'dcmjs-codecs';
 import { FilmRefused } from './film-refused.ts';
 import { RenewableModule } from './renewable-module.ts';
 
+type DcmjsContext = InstanceType<typeof dcmjsCodecs.Context>;
+
 /** Samples as a codec gave them, with the size it says they have. */
 export interface DecodedSamples {
   readonly words: Uint8Array | Uint16Array;
@@ -30,6 +32,8 @@ export interface Codecs {
   readonly jpegOver8: RunCodec;
   readonly jpegLs: RunCodec;
   readonly jpeg2000: RunCodec;
+  /** Of at most 8 bits with a sign: the other JPEG 2000 codec cuts negative samples off at 0. Full resolution only. */
+  readonly jpeg2000Signed8: RunCodec;
   readonly htj2k: RunCodec;
   /** Loads anew what damaged films have worn out. To be called before each film; does nothing when all is well. */
   renewSpoilt(): Promise<void>;
@@ -55,11 +59,19 @@ export async function loadCodecs(): Promise<Codecs> {
   return {
     jpeg8: (request) =>
       jpegTurbo.use(size(request), (module) => run(new module.JPEGDecoder(), request, complaints)),
-    jpegOver8: (request) => dcmjsNative.use(size(request), () => runDcmjsJpeg(request)),
+    jpegOver8: (request) => dcmjsNative.use(size(request), () =>
+        runDcmjs(request, false, (context) =>
+          dcmjsCodecs.NativeCodecs.decodeJpeg(context, { convertColorspaceToRgb: false }),
+        ),
+      ),
     jpegLs: (request) =>
       charls.use(size(request), (module) => run(new module.JpegLSDecoder(), request, complaints)),
     jpeg2000: (request) =>
       openJpeg.use(size(request), (module) => run(new module.J2KDecoder(), request, complaints, decodeLevel)),
+    jpeg2000Signed8: (request) =>
+      dcmjsNative.use(size(request), () =>
+        runDcmjs(request, true, (context) => dcmjsCodecs.NativeCodecs.decodeJpeg2000(context)),
+      ),
     htj2k: (request) =>
       openJph.use(size(request), (module) =>
         run(new module.HTJ2KDecoder(), request, complaints, decodeLevel),
@@ -101,22 +113,24 @@ function copyWords(bytes: Uint8Array, bits: number): Uint8Array | Uint16Array {
   return bits <= 8 ? copy : new Uint16Array(copy.buffer, 0, copy.byteLength >> 1);
 }
 
-/** JPEG of more than 8 bits: extended (12 bits) and lossless. */
-function runDcmjsJpeg(request: CodecRequest): DecodedSamples {
+/** What the other codecs leave out: JPEG of more than 8 bits, signed JPEG 2000 of at most 8. */
+function runDcmjs(
+  request: CodecRequest,
+  signed: boolean,
+  decode: (context: DcmjsContext) => DcmjsContext,
+): DecodedSamples {
   const context = new dcmjsCodecs.Context({
     width: request.columns,
     height: request.rows,
     bitsAllocated: request.bits > 8 ? 16 : 8,
     bitsStored: request.bits,
     samplesPerPixel: 1,
-    pixelRepresentation: 0,
+    pixelRepresentation: signed ? 1 : 0,
     planarConfiguration: 0,
     photometricInterpretation: 'MONOCHROME2',
     encodedBuffer: request.bytes,
   });
-  const decoded = dcmjsCodecs.NativeCodecs.decodeJpeg(context, {
-    convertColorspaceToRgb: false,
-  }).getDecodedBuffer();
+  const decoded = decode(context).getDecodedBuffer();
   if (decoded === undefined) throw damaged();
   return { words: copyWords(decoded, request.bits), rows: request.rows, columns: request.columns };
 }

@@ -32,6 +32,8 @@ export function decodeFrame(frame: EncodedFrame, codecs: Codecs, neededSidePx: n
     case 'jpeg-2000':
     case 'htj2k': {
       const header = checked(frame, jpeg2000Header(frame.bytes));
+      if (frame.transferSyntax.codec === 'jpeg-2000' && header.signed === true && header.bits <= 8)
+        return compressed(frame, header, codecs.jpeg2000Signed8, 0);
       const levels = levelsToLeaveOut(header, neededSidePx);
       const codec = frame.transferSyntax.codec === 'htj2k' ? codecs.htj2k : codecs.jpeg2000;
       return compressed(frame, header, codec, levels);

@@ -5,7 +5,7 @@ import { parseDicomFile } from '../../../src/adapters/decode/dicom-file.ts';
 import { encodedFrameOf } from '../../../src/adapters/decode/encoded-frame.ts';
 import { dicomFileBytes, encapsulated, ENCAPSULATED, type ElementSpec } from '../../dicom/dicom-bytes.ts';
 import { lumbarFilm, lumbarFilmElements, phantomWords } from '../../dicom/lumbar-film.ts';
-import { jpeg2000Of, jpegLsOf } from '../../dicom/compressed-pixels.ts';
+import { jpeg2000Of, jpegLsOf, signedJpeg2000 } from '../../dicom/compressed-pixels.ts';
 
 let codecs: Codecs;
 beforeAll(async () => {
@@ -45,6 +45,23 @@ describe('decoding', () => {
     const fragments = [stream.slice(0, even), stream.slice(even)];
     const film = lumbarFilm([['7FE00010', ENCAPSULATED, encapsulated(fragments)]], JPEG_LS);
     expect(Buffer.compare(bytesOf(decode(film).words), bytesOf(phantom))).toBe(0);
+  });
+
+  it('keeps the negative samples of signed 8-bit JPEG 2000', () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const film = lumbarFilm(
+      [
+        ['7FE00010', ENCAPSULATED, encapsulated([signedJpeg2000])],
+        ['00280010', 'US', [16]],
+        ['00280011', 'US', [16]],
+        ['00280100', 'US', [8]],
+        ['00280101', 'US', [8]],
+        ['00280102', 'US', [7]],
+        ['00280103', 'US', [1]],
+      ],
+      J2K,
+    );
+    expect(Buffer.compare(bytesOf(decode(film).words), bytes)).toBe(0);
   });
 
   it('leaves out wavelet levels as long as the longer side has enough samples', () => {
