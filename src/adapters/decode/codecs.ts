@@ -59,7 +59,8 @@ export async function loadCodecs(): Promise<Codecs> {
   return {
     jpeg8: (request) =>
       jpegTurbo.use(size(request), (module) => run(new module.JPEGDecoder(), request, complaints)),
-    jpegOver8: (request) => dcmjsNative.use(size(request), () =>
+    jpegOver8: (request) =>
+      dcmjsNative.use(size(request), () =>
         runDcmjs(request, false, (context) =>
           dcmjsCodecs.NativeCodecs.decodeJpeg(context, { convertColorspaceToRgb: false }),
         ),
