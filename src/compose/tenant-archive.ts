@@ -20,10 +20,21 @@ const changesPerRequest = 200;
 /** A tenant's archive and what tells of arrivals in it. `token`: the tenant's Backend Services token. */
 export function openTenantArchive(imaging: ImagingSource, token: AccessToken | undefined): TenantArchive {
   const { arrivals } = imaging;
-  const archive = openDicomwebArchive(accessOf(imaging, imaging.dicomWebUrl, token));
+  const main = openDicomwebArchive(accessOf(imaging, imaging.dicomWebUrl, token));
+  const others = new Map(
+    (imaging.otherDicomWebUrls ?? []).map((url) => [
+      addressOf(url),
+      openDicomwebArchive(accessOf(imaging, url, token)),
+    ]),
+  );
+  const archive: ImageArchive =
+    others.size === 0 ? main : { ...main, at: (address) => others.get(addressOf(address)) };
+  const closeArchives = async () => {
+    for (const each of [main, ...others.values()]) await each.close();
+  };
   if (arrivals?.kind !== 'orthanc') {
     const sweep = qidoSweep(archive, { daysBack: arrivals?.daysBack ?? defaultDaysBack });
-    return { archive, arrivals: sweep, close: () => archive.close() };
+    return { archive, arrivals: sweep, close: closeArchives };
   }
   const access = accessOf(imaging, arrivals.url, token);
   const feed = openOrthancChangeFeed({ access, changesPerRequest, startAt: 'now' });
@@ -32,10 +43,13 @@ export function openTenantArchive(imaging: ImagingSource, token: AccessToken | u
     arrivals: feed,
     close: async () => {
       await feed.close();
-      await archive.close();
+      await closeArchives();
     },
   };
 }
+
+/** An address in one spelling: host in lower case, no slash at the end. */
+const addressOf = (url: string) => (URL.parse(url)?.href ?? '').replace(/\/+$/, '');
 
 function accessOf(imaging: ImagingSource, baseUrl: string, token: AccessToken | undefined): ArchiveAccess {
   return {

@@ -71,9 +71,11 @@ function cdsClientOf(settings: TenantSettings['cdsClients'][number]): CdsClient 
 
 function imagingOf(settings: TenantSettings, at: string, secrets: SecretFiles): ImagingSource | undefined {
   if (settings.imaging === undefined) return undefined;
-  const { dicomWebUrl, fhirBaseUrl, authorization, arrivals, issuerSystems } = settings.imaging;
+  const { dicomWebUrl, otherDicomWebUrls, fhirBaseUrl, authorization, arrivals, issuerSystems } =
+    settings.imaging;
   return {
     dicomWebUrl,
+    otherDicomWebUrls,
     fhirBaseUrl,
     authorization: imagingAuthorizationOf(authorization, `${at}.imaging.authorization`, secrets),
     tls: imagingTlsOf(settings.imaging.tls, `${at}.imaging.tls`, secrets),

@@ -36,6 +36,7 @@ const cdsClient = z
 
 const imaging = z.strictObject({
   dicomWebUrl: secureUrl,
+  otherDicomWebUrls: z.array(secureUrl).max(20).optional(),
   fhirBaseUrl: secureUrl.optional(),
   authorization: z
     .discriminatedUnion('kind', [

@@ -8,6 +8,7 @@ import type { LumbarStudy, StudyRules } from '../core/study/study-choice.ts';
 import { TrabeculaError } from '../errors.ts';
 import { chartPatientOf, replacedBy } from '../fhir/chart-patient.ts';
 import { birthDateOf, sexOf } from '../fhir/normalise/person.ts';
+import { archiveOfStudy } from './archive-of-study.ts';
 import { findPatientStudies } from './find-patient-studies.ts';
 import type { PatientSources } from './patient-sources.ts';
 import type { AssessmentStore, StoredAssessment, WriteIntent } from './ports/assessment-store.ts';
@@ -79,7 +80,7 @@ export async function assessPatient(
     signal,
   );
   const candidates = studies.lumbar.filter((candidate) => isWanted(candidate, request.studyInstanceUid));
-  const read = (candidate: LumbarStudy) =>
+  const read = async (candidate: LumbarStudy) =>
     readStudy(
       {
         tenantId,
@@ -90,7 +91,7 @@ export async function assessPatient(
           return match.kind === 'mismatch' ? match.refusal : undefined;
         },
       },
-      { ...ports, archive: sources.archive },
+      { ...ports, archive: await archiveOfStudy(candidate.study, sources) },
       signal,
     );
   const chosen = await readFirstLumbar(candidates, read);

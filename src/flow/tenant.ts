@@ -53,6 +53,8 @@ export type ArrivalSource =
 /** Where films are. `fhirBaseUrl` is for EHRs that keep ImagingStudy elsewhere, or nowhere. */
 export interface ImagingSource {
   readonly dicomWebUrl: string;
+  /** Further archives, with the same credentials, that the Endpoint of an ImagingStudy may name. */
+  readonly otherDicomWebUrls?: readonly string[] | undefined;
   readonly fhirBaseUrl: string | undefined;
   readonly authorization: ImagingAuthorization;
   readonly tls?: ImagingTls | undefined;

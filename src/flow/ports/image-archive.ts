@@ -39,4 +39,9 @@ export interface ImageArchive {
   listInstances(studyInstanceUid: string, signal: AbortSignal): Promise<readonly ArchivedInstance[]>;
   /** The DICOM file (PS3.10) of one instance, in whatever transfer syntax the archive holds it. */
   fetchInstance(identity: FilmIdentity, signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Another archive of the tenant, by the DICOMweb address that a study's Endpoint names; undefined when the tenant does
+   * not allow that address. Left out by a tenant that has this archive alone.
+   */
+  readonly at?: (address: string) => ImageArchive | undefined;
 }
