@@ -3,10 +3,24 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { ServiceMetrics } from '../flow/ports/service-metrics.ts';
 
-/** The pattern of the route that answered; a path can hold a patient's id and is never logged. */
-function routeOf(request: Request): string {
-  const route = request.route as { readonly path?: unknown } | undefined;
-  return typeof route?.path === 'string' ? `${request.baseUrl}${route.path}` : 'none';
+/** Patterns without the slash that a router's own root adds. */
+const patternOf = (baseUrl: string, path: unknown): string =>
+  typeof path === 'string' ? `${baseUrl}${path}`.replace(/(?<=.)\/$/, '') : baseUrl;
+
+/**
+ * Notes the pattern of the route that takes the request, never its path: that can hold a patient's id. Noted when
+ * Express sets it, because an error that leaves a router takes the router's base path with it.
+ */
+function noteRoute(request: Request, response: Response): void {
+  let taken: unknown;
+  Object.defineProperty(request, 'route', {
+    configurable: true,
+    get: () => taken,
+    set: (route: { readonly path?: unknown } | undefined) => {
+      taken = route;
+      response.locals['route'] = patternOf(request.baseUrl, route?.path);
+    },
+  });
 }
 
 function tenantOf(response: Response): string | undefined {
@@ -21,11 +35,12 @@ export function requestLog(log: Logger, metrics: ServiceMetrics): RequestHandler
     const startedAt = performance.now();
     response.locals['traceId'] = traceId;
     response.set('X-Trace-Id', traceId);
+    noteRoute(request, response);
     response.once('close', () => {
       const seconds = (performance.now() - startedAt) / 1000;
       const { method } = request;
       const { statusCode: status } = response;
-      const route = routeOf(request);
+      const route = String(response.locals['route'] ?? 'none');
       metrics.httpRequest({ method, route, status, seconds });
       log.info(
         { traceId, method, route, status, ms: Math.round(seconds * 1000), tenant: tenantOf(response) },

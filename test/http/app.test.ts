@@ -293,6 +293,14 @@ test('health tells live from ready and names what is not', async () => {
   expect(await ready.json()).toMatchObject({ checks: [{ name: 'store', ready: false }] });
 });
 
+test('a refused call is counted under its whole route, as an answered one is', async () => {
+  const service = await start();
+  await post(`${service.url}${SERVICE_PATH}`, patientViewBody);
+  await fetch(`${service.url}/cds-services`);
+  const routes = service.logLines.map((line) => (JSON.parse(line) as { route?: string }).route);
+  expect(routes).toEqual(['/cds-services/:id', '/cds-services']);
+});
+
 test('metrics count requests by route, for callers on this machine only', async () => {
   const service = await start();
   await call(service, patientViewBody);
