@@ -1,7 +1,11 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { WatchGauges } from '../flow/ports/watch-source.ts';
 import type { ServiceMetrics } from '../flow/ports/service-metrics.ts';
+import { prometheusWatch } from './prometheus-watch.ts';
 
 export interface PrometheusMetrics extends ServiceMetrics {
+  /** Figures and alarms of the watch over each tenant. */
+  readonly watch: WatchGauges;
   /** The text that `/metrics` answers. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -63,6 +67,7 @@ export function prometheusMetrics(): PrometheusMetrics {
   collectDefaultMetrics({ register: registry });
   const counters = serviceCounters(registry);
   return {
+    watch: prometheusWatch(registry),
     httpRequest: ({ method, route, status, seconds }) =>
       counters.requests.observe({ method, route, status: String(status) }, seconds),
     hookAnswered: ({ tenantId, hook, assessment, cards }) => {

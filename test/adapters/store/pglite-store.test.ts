@@ -8,6 +8,7 @@ import { claimGoLiveRecords } from './go-live-claims.ts';
 import { claimJobs } from './job-claims.ts';
 import { claimOutbox } from './outbox-claims.ts';
 import { claimSmallStores } from './small-store-claims.ts';
+import { claimWatchSource } from './watch-claims.ts';
 
 describe('the store on PGlite', () => {
   let database: Database;
@@ -20,6 +21,7 @@ describe('the store on PGlite', () => {
   describe('stop button', () => claimCardSwitch(() => database));
   describe('erasure', () => claimPatientErasure(() => database));
   describe('cursors, tokens, audit', () => claimSmallStores(() => database));
+  describe('watch', () => claimWatchSource(() => database));
   describe('go-live', () => claimGoLiveRecords(() => database));
   describe('jobs', () => claimJobs(() => database));
 });

@@ -1,0 +1,78 @@
+import type { GoLiveTenant } from '../core/go-live/effective-mode.ts';
+import { newest, ofKind } from '../core/go-live/live-requirements.ts';
+import type { GoLiveRecord } from '../core/go-live/records.ts';
+import {
+  DEFAULT_WATCH_LIMITS,
+  watch,
+  type WatchAlarm,
+  type Watched,
+  type WatchLimits,
+} from '../core/monitoring/watch-rules.ts';
+import { silence, type GoLivePorts } from './go-live.ts';
+import type { CardLedger } from './ports/card-ledger.ts';
+import type { WatchGauges, WatchSource } from './ports/watch-source.ts';
+
+export interface MonitorPorts extends GoLivePorts {
+  readonly ledger: Pick<CardLedger, 'burden'>;
+  readonly source: WatchSource;
+  readonly gauges: WatchGauges;
+}
+
+/** Days that are watched, and the days before them that they are compared with. */
+const PERIOD_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+const ALARMS: readonly WatchAlarm[] = [
+  'ppv-below-floor',
+  'overrides',
+  'alert-ceiling',
+  'calibration-drift',
+  'score-drift',
+  'feature-drift',
+  'refusal-drift',
+];
+
+/**
+ * Looks at a tenant's last 90 days: figures and alarms to the gauges, and back to silent where a rule demands it. The
+ * PPV floor is the one that the site locked. A silence stands until a person lifts it; it is recorded once.
+ */
+export async function monitorTenant(
+  tenant: GoLiveTenant,
+  ports: MonitorPorts,
+  limits: WatchLimits = DEFAULT_WATCH_LIMITS,
+): Promise<Watched> {
+  const now = ports.clock();
+  const from = new Date(now.getTime() - PERIOD_DAYS * DAY_MS);
+  const before = new Date(from.getTime() - PERIOD_DAYS * DAY_MS);
+  const records = await ports.records.of(tenant.id);
+  const [burden, followed, inputs, earlierInputs] = await Promise.all([
+    ports.ledger.burden(tenant.id, sinceLift(records, from)),
+    ports.source.followed(tenant.id, sinceLift(records, from), now),
+    ports.source.inputs(tenant.id, from, now),
+    ports.source.inputs(tenant.id, before, from),
+  ]);
+  const ppvFloor = limits.ppvFloor ?? newest(ofKind(records, 'criteria-locked'))?.criteria.ppvLowerLimit;
+  const watched = watch({ burden, followed, inputs, earlierInputs }, { ...limits, ppvFloor });
+  for (const [name, value] of Object.entries(watched.gauges)) ports.gauges.set(tenant.id, name, value);
+  for (const alarm of ALARMS)
+    ports.gauges.alarm(
+      tenant.id,
+      alarm,
+      watched.alarms.some((raised) => raised.alarm === alarm),
+    );
+  if (watched.silence !== undefined && !isSilenced(records))
+    await silence(tenant, watched.silence, 'monitoring', ports);
+  return watched;
+}
+
+/** After a person lifted a silence the old cards and results do not bring it back the next minute. */
+function sinceLift(records: readonly GoLiveRecord[], from: Date): Date {
+  const lifted = newest(ofKind(records, 'silence-lifted'));
+  return lifted !== undefined && lifted.at > from ? lifted.at : from;
+}
+
+function isSilenced(records: readonly GoLiveRecord[]): boolean {
+  const silenced = newest(ofKind(records, 'silenced'));
+  const lifted = newest(ofKind(records, 'silence-lifted'));
+  return silenced !== undefined && (lifted === undefined || lifted.at <= silenced.at);
+}
