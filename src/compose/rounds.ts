@@ -5,6 +5,8 @@ import { watchArchive } from '../flow/watch-archive.ts';
 import { watchChart } from '../flow/watch-chart.ts';
 import { watchOverrides } from '../flow/watch-overrides.ts';
 import type { Tenant } from '../flow/tenant.ts';
+import { openWatchSource } from '../adapters/store/watch-store.ts';
+import { monitorTenant } from '../flow/monitor.ts';
 import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
 import { studyRulesOf } from './assess.ts';
 import type { Round } from './background.ts';
@@ -22,7 +24,7 @@ const overridesEveryMs = 60_000;
 
 /** The rounds of a tenant; those that look for films only where it has credentials of its own. */
 export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
-  return [overridesRound(tenant, parts), ...filmRounds(tenant, parts)];
+  return [overridesRound(tenant, parts), watchRound(tenant, parts), ...filmRounds(tenant, parts)];
 }
 
 function overridesRound(tenant: Tenant, parts: SharedParts): Round {
@@ -32,6 +34,23 @@ function overridesRound(tenant: Tenant, parts: SharedParts): Round {
     name: `${tenant.id}: overrides`,
     everyMs: overridesEveryMs,
     run: async () => ({ fellSilent: Number(await watchOverrides(tenant, thresholdsOf(tenant), ports)) }),
+  };
+}
+
+function watchRound(tenant: Tenant, parts: SharedParts): Round {
+  const { ledger, audit, clock, database } = parts;
+  const ports = {
+    ledger,
+    audit,
+    clock,
+    records: parts.goLiveRecords,
+    source: openWatchSource(database),
+    gauges: parts.metrics.watch,
+  };
+  return {
+    name: `${tenant.id}: watch`,
+    everyMs: hourMs,
+    run: async () => ({ alarms: (await monitorTenant(tenant, ports)).alarms.length }),
   };
 }
 

@@ -7,7 +7,7 @@ import type { WatchedPeriod } from './watched.ts';
 export interface WatchLimits {
   /** Most cards per 100 chart openings (clinical launch ceiling). */
   readonly cardsPer100Openings: number;
-  /** Overridden share of answered cards above which the tenant goes silent. */
+  /** Overridden share of answered cards above which an alarm is raised. */
   readonly overriddenShare: number;
   /** Answered cards before the override rule speaks. */
   readonly fewestAnswered: number;
@@ -37,8 +37,11 @@ export type WatchAlarm =
   | 'feature-drift'
   | 'refusal-drift';
 
-/** Alarms upon which the tenant is put back to silent by rule; the others call a person. */
-const SILENCING: readonly WatchAlarm[] = ['ppv-below-floor', 'overrides'];
+/**
+ * Alarms upon which the tenant is put back to silent by rule; the others call a person. Overrides have a rule of their
+ * own that looks every minute (`../../flow/watch-overrides.ts`); here they are an alarm to be seen.
+ */
+const SILENCING: readonly WatchAlarm[] = ['ppv-below-floor'];
 
 export interface RaisedAlarm {
   readonly alarm: WatchAlarm;
