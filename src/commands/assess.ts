@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFolderArchive, type FolderArchive } from '../adapters/folder-archive/folder-archive.ts';
 import { encodeAnnotatedFilm } from '../adapters/render/film-image.ts';
+import { printCommandLineAssessment } from '../compose/print-assessment.ts';
 import { sha256Hex, withFilmTools, type FilmToolOptions, type FilmTools } from '../compose/film-tools.ts';
 import { evidenceWords } from '../core/evidence/evidence-words.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
@@ -40,7 +41,10 @@ export const registerAssess: RegisterCommand = (program, context) => {
       '--patient <patient.json>',
       'FHIR Patient: age and sex for the probability; must be the patient of the films',
     )
-    .option('--out <folder>', 'write the evidence as JSON and each film as PNG with its attention map')
+    .option(
+      '--out <folder>',
+      'write the evidence as JSON, each film as PNG with its attention map and, with --patient, the FHIR resources that a record would be sent',
+    )
     .option('--models <folder>', 'folder of model packages')
     .option('--view-rules <file.json>', "a site's rules for names of views and body parts")
     .action(async (paths: string[], options: AssessOptions) => {
@@ -66,7 +70,7 @@ async function assess(
     context.stdout.write(`${evidenceWords(evidence).join('\n  ')}\n\n`);
     if (evidence.kind === 'available') available += 1;
     if (options.out !== undefined)
-      context.stdout.write(await writeStudy(options.out, evidence, archive, tools));
+      context.stdout.write(await writeStudy(options.out, evidence, patient, archive, tools, context));
   }
   if (available === 0) process.exitCode = EXIT.refused;
 }
@@ -126,14 +130,22 @@ function identityRefusal(film: FilmPatient, patient: Patient | undefined): FilmR
 async function writeStudy(
   folder: string,
   evidence: ImageEvidence,
+  patient: Patient | undefined,
   archive: FolderArchive,
   tools: FilmTools,
+  context: CommandContext,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
   const jsonPath = join(folder, `${evidence.studyInstanceUid ?? 'study'}.json`);
   await writeFile(jsonPath, `${JSON.stringify(evidence, null, 2)}\n`);
   const films = evidence.kind === 'available' ? evidence.films : [];
   const written = [jsonPath];
+  const bundle = printCommandLineAssessment(evidence, patient, tools.reader.models, context.clock());
+  if (bundle !== undefined) {
+    const bundlePath = join(folder, `${evidence.studyInstanceUid ?? 'study'}.fhir.json`);
+    await writeFile(bundlePath, `${JSON.stringify(bundle, null, 2)}\n`);
+    written.push(bundlePath);
+  }
   for (const film of films) written.push(await writeFilm(folder, film, archive, tools));
   return `${written.map((path) => `wrote ${path}`).join('\n')}\n`;
 }
