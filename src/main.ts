@@ -11,6 +11,8 @@ import { registerGoLive } from './commands/go-live.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerModels } from './commands/models.ts';
 import { registerErasePatient } from './commands/erase-patient.ts';
+import { registerOutbox } from './commands/outbox.ts';
+import { registerRetract } from './commands/retract.ts';
 import { registerSimulateAlerts } from './commands/simulate-alerts.ts';
 import { registerStopCards } from './commands/stop-cards.ts';
 import { registerValidate } from './commands/validate.ts';
@@ -25,6 +27,8 @@ const commands: readonly RegisterCommand[] = [
   registerConfig,
   registerStopCards,
   registerErasePatient,
+  registerOutbox,
+  registerRetract,
   registerValidate,
   registerPool,
   registerGoLive,

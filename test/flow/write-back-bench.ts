@@ -19,7 +19,7 @@ export class WriteBackBench {
   now = START;
   tenant: WriteBackTenant = {
     id: 'clinic',
-    pool: { name: 'Bone-health pool', reference: undefined, dxaPerWeek: 1000 },
+    pool: { name: 'Bone-health pool', reference: undefined, dxaPerWeek: 1_000_000 },
     writeBack: {
       enabled: true,
       types: ['RiskAssessment', 'Observation', 'DocumentReference', 'Communication', 'Flag'],
