@@ -16,6 +16,7 @@ import { createApp } from '../http/app.ts';
 import type { Mount } from '../http/app-ports.ts';
 import { auditedActs, localAdmin, staffAdmin } from '../http/admin/admin-actor.ts';
 import { adminRoutes, type AdminApi } from '../http/admin/admin-routes.ts';
+import { outboxRoutes } from '../http/admin/outbox-routes.ts';
 import { concurrencyGate } from '../http/concurrency.ts';
 import { serve, type RunningServer } from '../http/serve.ts';
 import { staffAccess } from '../http/staff/staff-access.ts';
@@ -112,6 +113,26 @@ function loggedJobs(assess: ReturnType<typeof jobAssessor>, log: Logger) {
   };
 }
 
+/** Write-back as an operator sees it; what is done reaches over all tenants and stands in the audit of each. */
+const outboxOf = ({ config, outbox, store, clock, audit }: SharedParts): Router =>
+  outboxRoutes({
+    outbox,
+    assessments: store,
+    clock,
+    record: async (actor, object) => {
+      for (const { id } of config.tenants)
+        await audit.record({
+          tenantId: id,
+          action: 'admin',
+          actor,
+          subject: undefined,
+          object,
+          outcome: 'success',
+          at: clock(),
+        });
+    },
+  });
+
 async function mountsOf(
   parts: SharedParts,
   publicUrl: () => string,
@@ -139,7 +160,10 @@ async function mountsOf(
   return [
     { path: '/.well-known/jwks.json', handler: (_request, response) => void response.json(keys) },
     { path: '/staff', handler: routes },
-    { path: '/admin/local', handler: Router().use(localAdmin(localToken), adminRoutes(admin)) },
+    {
+      path: '/admin/local',
+      handler: Router().use(localAdmin(localToken), adminRoutes(admin), outboxOf(parts)),
+    },
     {
       path: '/admin/api',
       handler: Router().use(requireRole('operator', 'clinical-lead'), staffAdmin, adminRoutes(admin)),
