@@ -17,15 +17,53 @@ const SYSTEM_ALIASES: Readonly<Record<string, string>> = {
 /** ICD codes arrive with and without the dot, and in lower case. */
 const plain = (code: string): string => code.replace('.', '').trim().toUpperCase();
 
-export function matchesEntry({ system, code }: Coding, entry: CodeEntry): boolean {
+/** A table's codes of one system as they are looked up: exact codes, and categories with their lengths. */
+interface SystemIndex {
+  readonly exact: Set<string>;
+  readonly categories: Set<string>;
+  readonly categoryLengths: Set<number>;
+}
+
+/** Charts hold hundreds of codes and each is asked of many tables: the tables are indexed once. */
+const indexes = new WeakMap<readonly CodeEntry[], ReadonlyMap<string, SystemIndex>>();
+
+function indexOf(codes: readonly CodeEntry[]): ReadonlyMap<string, SystemIndex> {
+  const known = indexes.get(codes);
+  if (known !== undefined) return known;
+  const index = new Map<string, SystemIndex>();
+  for (const { system, code, matching } of codes) {
+    const ofSystem = index.get(system) ?? {
+      exact: new Set(),
+      categories: new Set(),
+      categoryLengths: new Set(),
+    };
+    index.set(system, ofSystem);
+    if (matching === 'exact') ofSystem.exact.add(code);
+    else {
+      ofSystem.categories.add(plain(code));
+      ofSystem.categoryLengths.add(plain(code).length);
+    }
+  }
+  indexes.set(codes, index);
+  return index;
+}
+
+/** Whether a coding is one of the codes, or lies below one of their categories. */
+export function isCodeOf({ system, code }: Coding, codes: readonly CodeEntry[]): boolean {
   if (system === undefined || code === undefined) return false;
-  if ((SYSTEM_ALIASES[system] ?? system) !== entry.system) return false;
-  return entry.matching === 'exact' ? code.trim() === entry.code : plain(code).startsWith(plain(entry.code));
+  const index = indexOf(codes).get(SYSTEM_ALIASES[system] ?? system);
+  if (index === undefined) return false;
+  if (index.exact.has(code.trim())) return true;
+  if (index.categoryLengths.size === 0) return false;
+  const plainCode = plain(code);
+  for (const length of index.categoryLengths)
+    if (index.categories.has(plainCode.slice(0, length))) return true;
+  return false;
 }
 
 /** The first coding of the concept that the table holds. */
 export const codingIn = (concept: CodeableConcept | undefined, table: ConceptTable): Coding | undefined =>
-  concept?.coding?.find((coding) => table.codes.some((entry) => matchesEntry(coding, entry)));
+  concept?.coding?.find((coding) => isCodeOf(coding, table.codes));
 
 export const isIn = (concept: CodeableConcept | undefined, ...tables: readonly ConceptTable[]): boolean =>
   tables.some((table) => codingIn(concept, table) !== undefined);

@@ -1,5 +1,5 @@
 import type { Resource, ResourceType } from '@medplum/fhirtypes';
-import type { PatientContext } from '../core/patient/patient-context.ts';
+import type { PatientContext, RecordPart } from '../core/patient/patient-context.ts';
 import { calendarDayOf } from '../core/patient/recorded-date.ts';
 import { careLimitsFrom } from './normalise/care-limits.ts';
 import { conditionsIn, countable, fracturesFrom } from './normalise/conditions.ts';
@@ -20,11 +20,53 @@ import {
 
 type OfType<T extends ResourceType> = Extract<Resource, { resourceType: T }>;
 
+/** The part of the record that an entry of a type belongs to. */
+const PART_OF_TYPE: Readonly<Partial<Record<ResourceType, RecordPart>>> = {
+  Condition: 'conditions',
+  Observation: 'dxa-results',
+  Procedure: 'dxa-results',
+  DiagnosticReport: 'dxa-results',
+  MedicationRequest: 'medications',
+  MedicationStatement: 'medications',
+  MedicationAdministration: 'medications',
+  MedicationDispense: 'medications',
+  Medication: 'medications',
+  ServiceRequest: 'dxa-orders',
+  Appointment: 'dxa-orders',
+  Encounter: 'encounter',
+};
+
 /**
  * The facts of one chart (FHIR R4) as the decision reads them. Entries that are refuted or entered in error are left
- * out, and FamilyMemberHistory is never looked at. `asOf` tells what holds now (a pregnancy, hospice care).
+ * out, and FamilyMemberHistory is never looked at. An entry that is not shaped as FHIR is left out too, and its part of
+ * the record counts as not read: what it held cannot be called absent. `asOf` tells what holds now.
  */
 export function patientContextFrom(record: PatientRecord, asOf: Date): PatientContext {
+  try {
+    return contextFrom(record, asOf);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return contextFrom(withoutMalformed(record, asOf), asOf);
+  }
+}
+
+function withoutMalformed(record: PatientRecord, asOf: Date): PatientRecord {
+  const read = { ...record.read };
+  const resources = record.resources.filter((resource) => {
+    try {
+      contextFrom({ ...record, resources: [resource] }, asOf);
+      return true;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      const part = PART_OF_TYPE[resource.resourceType];
+      if (part !== undefined) read[part] = 'failed';
+      return false;
+    }
+  });
+  return { ...record, resources, read };
+}
+
+function contextFrom(record: PatientRecord, asOf: Date): PatientContext {
   const { localCodes, read } = record;
   const all = <T extends ResourceType>(...types: T[]): OfType<T>[] =>
     record.resources.filter((resource): resource is OfType<T> =>

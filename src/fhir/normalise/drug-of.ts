@@ -1,5 +1,5 @@
 import type { CodeableConcept, Medication, Resource } from '@medplum/fhirtypes';
-import { matchesEntry, wordsOf } from '../coded.ts';
+import { isCodeOf, wordsOf } from '../coded.ts';
 import { BONE_DRUGS, LOCAL_USE_WORDS, RISK_DRUGS, type DrugEntry } from '../terminology/drugs.ts';
 
 /** The parts of a medication resource that say which drug it is; all four types carry them alike. */
@@ -38,18 +38,21 @@ function wordPattern(name: string): RegExp {
   return made;
 }
 
-const containsWord = (words: string, name: string): boolean =>
-  words.includes(name) && wordPattern(name).test(words);
+/** The names of each drug as whole words, in one expression. */
+const nameExpressions = new Map<DrugEntry<string>, RegExp>(
+  [...BONE_DRUGS, ...RISK_DRUGS].map((entry) => [
+    entry,
+    new RegExp(`(^|[^a-z])(${entry.names.join('|')})([^a-z]|$)`),
+  ]),
+);
 
 function drugIn<Name extends string>(
   concept: CodeableConcept | undefined,
   entries: readonly DrugEntry<Name>[],
 ): Name | undefined {
-  const byCode = entries.find(({ codes }) =>
-    concept?.coding?.some((coding) => codes.some((entry) => matchesEntry(coding, entry))),
-  );
+  const byCode = entries.find(({ codes }) => concept?.coding?.some((coding) => isCodeOf(coding, codes)));
   const words = wordsOf(concept);
-  return (byCode ?? entries.find(({ names }) => names.some((name) => containsWord(words, name))))?.drug;
+  return (byCode ?? entries.find((entry) => nameExpressions.get(entry)?.test(words)))?.drug;
 }
 
 export const boneDrugOf = (concept: CodeableConcept | undefined) => drugIn(concept, BONE_DRUGS);
