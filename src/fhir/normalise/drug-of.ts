@@ -27,17 +27,6 @@ export function drugConcept(
   return found?.code ?? (text === undefined ? undefined : { text });
 }
 
-// The names come from the drug tables, a closed set; a chart's list of drugs is held against all of them.
-const wordPatterns = new Map<string, RegExp>();
-
-function wordPattern(name: string): RegExp {
-  const known = wordPatterns.get(name);
-  if (known !== undefined) return known;
-  const made = new RegExp(`(^|[^a-z])${name}([^a-z]|$)`);
-  wordPatterns.set(name, made);
-  return made;
-}
-
 /** The names of each drug as whole words, in one expression. */
 const nameExpressions = new Map<DrugEntry<string>, RegExp>(
   [...BONE_DRUGS, ...RISK_DRUGS].map((entry) => [
