@@ -39,7 +39,13 @@ function forests(report: PoolReport, word: string): Markup {
     }));
     const summary =
       pooled.kind === 'pooled'
-        ? [{ label: `pooled (${word}sites)`, figure: pooled[measure], summary: true }]
+        ? [
+            {
+              label: `pooled ${word}`.trim(),
+              figure: pooled[measure],
+              summary: true,
+            },
+          ]
         : [];
     const model = pooled.kind === 'pooled' ? ` Pooled by the ${pooled.model}.` : '';
     return forestPlot(`Forest plot of ${measure}`, [...rows, ...summary], `Wilson intervals a site.${model}`);
@@ -85,7 +91,10 @@ function modelSection(model: PooledModel | NotEstimable, report: PoolReport): Ma
           'between sites: sd of logit sensitivity, of logit false positive rate',
           `${decimal(between.sdSensitivity, 3)}, ${decimal(between.sdFalsePositiveRate, 3)}`,
         ],
-        ['between sites: correlation', decimal(between.correlation, 3)],
+        [
+          'between sites: correlation of logit sensitivity with logit false positive rate',
+          decimal(between.correlation, 3),
+        ],
         [
           'HSROC Lambda, Theta, beta',
           `${decimal(hsroc.lambda, 3)}, ${decimal(hsroc.theta, 3)}, ${decimal(hsroc.beta, 3)}`,

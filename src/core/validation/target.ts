@@ -4,11 +4,11 @@ import type { ValidationCase } from './validation-case.ts';
 export type Target = 'any-site' | 'spine';
 
 export const TARGET_TEXT: Readonly<Record<Target, string>> = {
-  'any-site': 'lowest T-score of lumbar spine and hip at or below -2.5',
-  spine: 'lumbar spine T-score at or below -2.5',
+  'any-site': 'lowest T-score of lumbar spine and hip at or below −2.5',
+  spine: 'lumbar spine T-score at or below −2.5',
 };
 
-/** WHO 1994: T-score at or below -2.5 standard deviations. */
+/** WHO 1994: T-score at or below −2.5 standard deviations. */
 export const OSTEOPOROSIS_T_SCORE = -2.5;
 
 /** Whether the person has the condition; undefined when the T-score that would say so was not measured. */
