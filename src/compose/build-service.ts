@@ -39,8 +39,6 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-/** Calls of the admin API in hand at once, and until 503. */
-const adminCallsAtOnce = 8;
 const graceMs = 10_000;
 
 /** The whole service on its parts. Throws TrabeculaError: port, store, models and settings each by name. */
@@ -152,7 +150,7 @@ async function mountsOf(
     erasure: openPatientErasure(parts.database),
     audited: auditedActs(audit, clock),
     clock,
-    gate: concurrencyGate(adminCallsAtOnce, adminCallsAtOnce),
+    gate: concurrencyGate(config.limits.concurrentAdminCalls, config.limits.concurrentAdminCalls),
   };
   const keys = await publishedKeys(config.tenants);
   const tenantIds = config.tenants.map(({ id }) => id);

@@ -29,9 +29,6 @@ const limits = z
     concurrentHookCalls: positiveInteger(10_000).default(64),
     /** Above it admin and batch calls get 503 with Retry-After. */
     concurrentAdminCalls: positiveInteger(1_000).default(8),
-    filmBytes: positiveInteger(2_000_000_000).default(200_000_000),
-    filmPixels: positiveInteger(1_000_000_000).default(120_000_000),
-    workerMemoryMb: positiveInteger(65_536).default(1_024),
     jwtLifetimeSeconds: positiveInteger(3_600).default(300),
   })
   .prefault({});
