@@ -63,6 +63,7 @@ export const attributeVrs: Readonly<Record<string, string>> = {
   '0040A043': 'SQ', // ConceptNameCodeSequence
   '0040A375': 'SQ', // CurrentRequestedProcedureEvidenceSequence
   '00540220': 'SQ', // ViewCodeSequence
+  '20500010': 'SQ', // PresentationLUTSequence
   '20500020': 'CS', // PresentationLUTShape
 };
 

@@ -1,5 +1,5 @@
 import type { DataSet } from 'dicom-parser';
-import { numberOf, numbersOf, textOf, textsOf } from '../../core/film/dicom-attributes.ts';
+import { itemsOf, numberOf, numbersOf, textOf, textsOf } from '../../core/film/dicom-attributes.ts';
 import type { GrayscaleDescription } from '../../core/radiograph/grayscale.ts';
 import type { StoredLookupTable } from '../../core/radiograph/lookup-table.ts';
 import type { PixelFormat } from '../../core/radiograph/stored-frame.ts';
@@ -10,6 +10,9 @@ import { FilmRefused } from './film-refused.ts';
 /** How the stored words of a file become grey (PS3.3 sections C.7.6.3, C.11.1, C.11.2, C.11.6). */
 export function grayscaleDescriptionOf(file: DicomFile): GrayscaleDescription {
   const { attributes, dataSet } = file;
+  // Belongs to presentation states and print (PS3.3 section C.11.4); in an image it would be a step after the VOI.
+  if (itemsOf(attributes, '20500010').length > 0)
+    throw new FilmRefused('pixel-description-invalid', 'the image has a Presentation LUT Sequence');
   const centers = numbersOf(attributes, '00281050');
   const widths = numbersOf(attributes, '00281051');
   const explanations = textsOf(attributes, '00281055');

@@ -39,6 +39,11 @@ const refusals: readonly (readonly [string, readonly ElementSpec[], string])[] =
   ['a colour image', [['00280002', 'US', [3]]], 'screenshot'],
   ['BitsStored above BitsAllocated', [['00280101', 'US', [20]]], 'pixel-description-invalid'],
   [
+    'a Presentation LUT Sequence',
+    [['20500010', 'SQ', [[['00283003', 'LO', 'X']]]]],
+    'pixel-description-invalid',
+  ],
+  [
     'more pixels than a film has',
     [
       ['00280010', 'US', [60000]],
