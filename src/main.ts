@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { TrabeculaError } from './errors.ts';
 import { EXIT, type CommandContext, type RegisterCommand } from './commands/command.ts';
 import { registerAssess } from './commands/assess.ts';
+import { registerPopulation } from './commands/population.ts';
+import { registerWorker } from './commands/worker.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStart } from './commands/start.ts';
 import { registerConfig } from './commands/config.ts';
@@ -21,6 +23,8 @@ import { registerValidate } from './commands/validate.ts';
 const commands: readonly RegisterCommand[] = [
   registerStart,
   registerServe,
+  registerWorker,
+  registerPopulation,
   registerAssess,
   registerInspect,
   registerModels,

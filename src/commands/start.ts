@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { RegisterCommand } from './command.ts';
-import { startSandbox } from '../compose/start-sandbox.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const films = fileURLToPath(new URL('../sandbox/films/', import.meta.url));
@@ -24,6 +23,8 @@ export const registerStart: RegisterCommand = (program, context) => {
       '\nOpen the address of the EHR in a browser and choose a patient. Ctrl-C stops; state is kept in the data folder.',
     )
     .action(async (options: { port: string; data: string; models?: string }) => {
+      // Loaded only here: no other command needs the sandbox's servers.
+      const { startSandbox } = await import('../compose/start-sandbox.ts');
       const sandbox = await startSandbox({
         port: Number(options.port),
         dataFolder: options.data,

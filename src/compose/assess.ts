@@ -114,6 +114,22 @@ export function jobAssessor(
   };
 }
 
+/** The queue repeats a job that throws; the log says why it did. */
+export function jobWorker(parts: SharedParts): (job: AssessmentJob, signal: AbortSignal) => Promise<void> {
+  const assess = jobAssessor(parts);
+  return async (job, signal) => {
+    try {
+      await assess(job, signal);
+    } catch (error) {
+      parts.log.warn(
+        { tenant: job.tenantId, askedBy: job.askedBy, err: error },
+        'an assessment failed and is tried again',
+      );
+      throw error;
+    }
+  };
+}
+
 /** The same for a screening run, where trouble is counted instead of thrown. */
 export function screeningAssessor(
   parts: SharedParts,

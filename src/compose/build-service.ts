@@ -9,7 +9,6 @@ import { discoveryOf } from '../cds-hooks/discovery.ts';
 import { RECORD_QUERIES } from '../cds-hooks/prefetch-queries.ts';
 import type { Config } from '../config.ts';
 import { hookAnswerer } from '../flow/answer-hook.ts';
-import type { AssessmentJob } from '../flow/ports/assessment-jobs.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { feedbackRecorder } from '../flow/record-feedback.ts';
 import { createApp } from '../http/app.ts';
@@ -22,14 +21,15 @@ import { serve, type RunningServer } from '../http/serve.ts';
 import { staffAccess } from '../http/staff/staff-access.ts';
 import { modelCardRoutes } from '../http/model-cards.ts';
 import { appMounts } from './app-mounts.ts';
-import { jobAssessor } from './assess.ts';
+import { jobWorker } from './assess.ts';
 import { startRounds } from './background.ts';
 import { hookPorts } from './hook-ports.ts';
 import { openModelCards } from './model-cards.ts';
-import { populationMount } from './population-mount.ts';
+import { populationMounts } from './population-mount.ts';
 import { readinessOf } from './readiness.ts';
 import { roundsOf } from './rounds.ts';
 import { startWriteBack } from './write-back.ts';
+import { paceBesideHooks, startScreening } from './screening.ts';
 import { openSharedParts, type SharedParts } from './shared-parts.ts';
 
 export interface RunningService {
@@ -73,7 +73,8 @@ export async function startService(
     });
     server = await serve(app, config.server);
     const removeServiceFile = writeServiceFile(config.dataFolder, { url: server.url, token: localToken });
-    const stopWorking = await parts.jobs.work(loggedJobs(jobAssessor(parts), log), config.workers);
+    const stopWorking = await parts.jobs.work(jobWorker(parts), config.workers);
+    const stopScreening = startScreening(parts, paceBesideHooks);
     const stopWriting = startWriteBack(parts, publicUrl);
     const stopRounds = startRounds(
       config.tenants.flatMap((tenant) => roundsOf(tenant, parts)),
@@ -85,7 +86,7 @@ export async function startService(
       close: async () => {
         removeServiceFile();
         await server?.close(graceMs);
-        await Promise.all([stopRounds(), stopWorking(), stopWriting()]);
+        await Promise.all([stopRounds(), stopWorking(), stopScreening(), stopWriting()]);
         await parts.close(graceMs);
       },
     };
@@ -94,21 +95,6 @@ export async function startService(
     await parts.close(0);
     throw error;
   }
-}
-
-/** The queue repeats a job that throws; the log says why it did. */
-function loggedJobs(assess: ReturnType<typeof jobAssessor>, log: Logger) {
-  return async (job: AssessmentJob, signal: AbortSignal): Promise<void> => {
-    try {
-      await assess(job, signal);
-    } catch (error) {
-      log.warn(
-        { tenant: job.tenantId, askedBy: job.askedBy, err: error },
-        'an assessment failed and is tried again',
-      );
-      throw error;
-    }
-  };
 }
 
 /** Write-back as an operator sees it; what is done reaches over all tenants and stands in the audit of each. */
@@ -158,6 +144,7 @@ async function mountsOf(
   return [
     { path: '/.well-known/jwks.json', handler: (_request, response) => void response.json(keys) },
     { path: '/staff', handler: routes },
+    ...populationMounts(parts, requireRole, localAdmin(localToken), randomUUID),
     {
       path: '/admin/local',
       handler: Router().use(localAdmin(localToken), adminRoutes(admin), outboxOf(parts)),
@@ -166,7 +153,6 @@ async function mountsOf(
       path: '/admin/api',
       handler: Router().use(requireRole('operator', 'clinical-lead'), staffAdmin, adminRoutes(admin)),
     },
-    populationMount(parts, requireRole, () => randomUUID()),
     { path: '/models', handler: modelCardRoutes(cards) },
     ...appMounts(parts, cards),
   ];

@@ -1,27 +1,53 @@
+import { Router, type RequestHandler } from 'express';
 import { shippedViews } from '../adapters/population/flat-views.ts';
 import { populationQuestions } from '../adapters/population/population-questions.ts';
 import { populationStore } from '../adapters/population/population-store.ts';
 import { screeningLedger } from '../adapters/store/screening-ledger.ts';
+import { TrabeculaError } from '../errors.ts';
 import { populationConcepts } from '../fhir/population/population-concepts.ts';
 import { planScreening } from '../flow/plan-screening.ts';
+import { adminOf } from '../http/admin/admin-actor.ts';
 import type { Mount } from '../http/app-ports.ts';
-import { populationRoutes } from '../http/population/population-routes.ts';
-import type { RequireRole } from '../http/population/staff.ts';
+import { populationRoutes, type PopulationApi } from '../http/population/population-routes.ts';
+import type { RequireRole, StaffMember } from '../http/population/staff.ts';
+import { importStarter } from './population-import.ts';
 import type { SharedParts } from './shared-parts.ts';
 
-/** The population API on the shared store. */
-export function populationMount(parts: SharedParts, requireRole: RequireRole, newId: () => string): Mount {
+/** The population API: for staff under /population, and for commands on this machine under /admin/local. */
+export function populationMounts(
+  parts: SharedParts,
+  requireRole: RequireRole,
+  localAdmin: RequestHandler,
+  newId: () => string,
+): readonly Mount[] {
   const questions = populationQuestions(parts.database);
   const ledger = screeningLedger(parts.database);
+  const store = populationStore(parts.database, shippedViews(), populationConcepts);
   const { clock, audit } = parts;
-  const handler = populationRoutes({
+  const api: Omit<PopulationApi, 'requireRole'> = {
     questions,
     ledger,
-    store: populationStore(parts.database, shippedViews(), populationConcepts),
+    store,
+    startImport: importStarter(parts, store),
     planScreening: (request) => planScreening(request, { questions, ledger, clock, newId }),
-    requireRole,
     audit,
     clock,
-  });
-  return { path: '/population', handler };
+  };
+  const local = populationRoutes({ ...api, requireRole: localStaff(parts) });
+  return [
+    { path: '/population', handler: populationRoutes({ ...api, requireRole }) },
+    { path: '/admin/local/population', handler: Router().use(localAdmin, local) },
+  ];
 }
+
+/** Who may read the service's token file runs the service: every role, of the tenant that the command names. */
+const localStaff =
+  (parts: SharedParts): RequireRole =>
+  (...roles) =>
+  (request, response, next) => {
+    const tenantId = request.get('x-trabecula-tenant') ?? '';
+    if (parts.tenantOf(tenantId) === undefined)
+      throw new TrabeculaError('not-found', '--tenant: there is no such tenant');
+    response.locals['staff'] = { tenantId, subject: adminOf(response).name, roles } satisfies StaffMember;
+    next();
+  };

@@ -2,7 +2,7 @@ import { TrabeculaError } from '../errors.ts';
 import { openBackendServices } from '../adapters/backend-services.ts';
 import type { AccessToken } from '../adapters/fhir-client/access-token.ts';
 import { fixedToken } from '../adapters/fhir-client/access-token.ts';
-import { openFhirHttp } from '../adapters/fhir-client/fhir-http.ts';
+import { openFhirHttp, type FhirHttp } from '../adapters/fhir-client/fhir-http.ts';
 import { openFhirReader } from '../adapters/fhir-client/fhir-reader.ts';
 import { openFhirWriter } from '../adapters/fhir-client/fhir-writer.ts';
 import type { PatientSources } from '../flow/patient-sources.ts';
@@ -16,7 +16,9 @@ import { openTenantArchive } from './tenant-archive.ts';
 /** One tenant's EHR and archive, reached with the tenant's own credentials; and its EHR with a hook's token. */
 export interface TenantAccess {
   /** Undefined for tenants without Backend Services: only a hook's own token reads there. */
-  readonly own: (PatientSources & { readonly writer: FhirWriter; readonly token: AccessToken }) | undefined;
+  readonly own:
+    | (PatientSources & { readonly writer: FhirWriter; readonly http: FhirHttp; readonly token: AccessToken })
+    | undefined;
   readonly archive: ImageArchive;
   /** What comes into the archive; undefined without an archive. */
   readonly arrivals: ArrivalFeed | undefined;
@@ -37,7 +39,7 @@ export function openTenantAccess(tenant: Tenant, clock: Clock): TenantAccess {
     token &&
     openFhirHttp({ baseUrl: tenant.fhirBaseUrl, token, timeoutMs: ownReadTimeoutMs, readRetries: 2, clock });
   return {
-    own: http && token && { fhir: openFhirReader(http), writer: openFhirWriter(http), token, archive },
+    own: http && token && { fhir: openFhirReader(http), writer: openFhirWriter(http), http, token, archive },
     archive,
     arrivals: imaging?.arrivals,
     withToken: (fhirServer, accessToken) =>

@@ -18,7 +18,12 @@ async function refusalOf(response: Response): Promise<TrabeculaError> {
  */
 export async function callLocalService(
   dataFolder: string,
-  request: { readonly method: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown },
+  request: {
+    readonly method: 'GET' | 'POST' | 'DELETE';
+    readonly path: string;
+    readonly body?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+  },
 ): Promise<unknown> {
   const { url, token } = readServiceFile(dataFolder);
   let response: Response;
@@ -29,6 +34,7 @@ export async function callLocalService(
         Authorization: `Bearer ${token}`,
         'Content-Type': 'application/json',
         'X-Trabecula-User': userInfo().username,
+        ...request.headers,
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
@@ -37,5 +43,5 @@ export async function callLocalService(
     throw new TrabeculaError('upstream-unavailable', `the service at ${url} does not answer`, { cause });
   }
   if (!response.ok) throw await refusalOf(response);
-  return response.json();
+  return response.status === 204 ? undefined : response.json();
 }

@@ -1,6 +1,7 @@
 import { TrabeculaError } from '../../errors.ts';
 import type {
   AnswerCell,
+  ListedQuestion,
   PopulationQuestions,
   QuestionAnswer,
 } from '../../flow/ports/population-questions.ts';
@@ -11,7 +12,7 @@ import { parameterValues, type Question } from './questions/question.ts';
 /** The questions, asked of the flat tables. A page is cut in SQL, so that a long work list never fills the memory. */
 export function populationQuestions(database: Database): PopulationQuestions {
   return {
-    list: () => [...questions.values()],
+    list: () => [...questions.values()].map(listed),
     async ask(tenantId, name, given, today, page) {
       const question = questions.get(name);
       if (question === undefined) throw new TrabeculaError('not-found', `there is no question "${name}"`);
@@ -26,6 +27,15 @@ export function populationQuestions(database: Database): PopulationQuestions {
     },
   };
 }
+
+/** Without the SQL: that is ours. */
+const listed = ({ name, title, description, parameters, rowsAre }: Question): ListedQuestion => ({
+  name,
+  title,
+  description,
+  parameters,
+  rowsAre,
+});
 
 function pageOf(question: Question): ReturnType<typeof statement> {
   const offset = question.parameters.length + 2;
@@ -42,7 +52,7 @@ function answerOf(
 ): QuestionAnswer {
   const [first] = rows;
   return {
-    question,
+    question: listed(question),
     parameters: Object.fromEntries(question.parameters.map(({ name }, index) => [name, values[index] ?? ''])),
     columns: first === undefined ? [] : Object.keys(first).filter((column) => column !== 'rows_in_all'),
     rows: rows.map(({ rows_in_all: _rowsInAll, ...row }) => cellsOf(row)),

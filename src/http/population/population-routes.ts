@@ -16,6 +16,8 @@ export interface PopulationApi {
   readonly ledger: ScreeningLedger;
   readonly planScreening: (request: ScreeningRequest) => Promise<ScreeningPlan>;
   readonly store: PopulationStore;
+  /** Begins an import in the background; its progress stands in the store. */
+  readonly startImport: (tenantId: string, source: ImportSource) => Promise<void>;
   readonly requireRole: RequireRole;
   readonly audit: AuditTrail;
   readonly clock: Clock;
@@ -34,19 +36,17 @@ export function populationRoutes(api: PopulationApi): Router {
   const operator = api.requireRole('population', 'operator');
 
   router.get('/questions', reader, (_request, response) => {
-    response.json({
-      questions: api.questions.list().map(({ name, title, description, parameters, rowsAre }) => ({
-        name,
-        title,
-        description,
-        parameters,
-        rowsAre,
-      })),
-    });
+    response.json({ questions: api.questions.list() });
   });
   router.get('/questions/:name', reader, (request, response) => answerQuestion(api, request, response));
   router.get('/imports', operator, async (_request, response) => {
     response.json({ imports: await api.store.imports(staffOf(response).tenantId) });
+  });
+  router.post('/imports', operator, async (request, response) => {
+    const source = checked(importSchema, request.body);
+    await api.startImport(staffOf(response).tenantId, source);
+    await audited(api, response, `population-import/${source.kind}`);
+    response.status(202).json({ source });
   });
   router.get('/screening-runs', reader, async (_request, response) => {
     const runs = await api.ledger.progress(staffOf(response).tenantId, api.clock());
@@ -164,6 +164,22 @@ async function audited(api: PopulationApi, response: Response, object: string): 
     at: api.clock(),
   });
 }
+
+const importSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('files'), path: z.string().min(1).max(4096) }),
+  z.strictObject({
+    kind: z.literal('bulk-data'),
+    groupId: z
+      .string()
+      .regex(/^[A-Za-z0-9\-.]{1,64}$/)
+      .optional(),
+    level: z.enum(['system', 'patient', 'group']).default('system'),
+    anew: z.boolean().default(false),
+  }),
+  z.strictObject({ kind: z.literal('sweep'), anew: z.boolean().default(false) }),
+]);
+/** Where a population comes from: files on the service's machine, Bulk Data, or a paged search. `anew`: not since the last time. */
+export type ImportSource = z.output<typeof importSchema>;
 
 const screeningSchema = z.strictObject({
   filmMonths: z.number().int().min(1).max(120).default(24),
