@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     package = commands.add_parser("package-reference", help="make a package from the epoch a run has reached")
     _add_reference_arguments(package)
     package.add_argument("--out", type=Path, required=True)
+    package.add_argument("--input-side", type=int, help="input side to ship, if not that of the last epoch")
     package.add_argument("--release", choices=["pilot", "research"], default="research")
     return parser
 
@@ -133,7 +134,7 @@ def main() -> None:
     elif arguments.command == "package-reference":
         from trabecula_training.reference_models import package_reference
 
-        package_reference(_reference_run(arguments), arguments.out, arguments.release)
+        package_reference(_reference_run(arguments), arguments.out, arguments.release, arguments.input_side)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from trabecula_training.networks.film_source import SimulatedFilms
+from trabecula_training.networks.input_side import at_side
 from trabecula_training.networks.training_run import TrainingPlan, TrainingRun
 from trabecula_training.packaging.score_package import PackageIdentity, write_score_package
 from trabecula_training.simulator.cohort import SIMULATOR_VERSION
@@ -80,8 +81,11 @@ def train_reference(reference: ReferenceRun) -> None:
     reference.opened(len(training.t_scores)).run(training, validation)
 
 
-def package_reference(reference: ReferenceRun, out: Path, release: str) -> dict[str, Any]:
-    """Makes a shippable package from whatever epoch the run has reached; ValueError when it has reached none."""
+def package_reference(reference: ReferenceRun, out: Path, release: str, input_side: int | None = None) -> dict[str, Any]:
+    """Makes a shippable package from whatever epoch the run has reached; ValueError when it has reached none.
+
+    `input_side` ships another input than that of the last epoch, with the normalisations measured anew.
+    """
     model = reference.model
     training, validation = reference.sources()
     run = reference.opened(len(training.t_scores))
@@ -101,5 +105,7 @@ def package_reference(reference: ReferenceRun, out: Path, release: str) -> dict[
             "simulatorVersion": SIMULATOR_VERSION,
         },
     )
-    side = run.history[-1]["sidePx"]
-    return write_score_package(out / model.id, identity, run.network, side, training, validation)
+    trained_at = run.history[-1]["sidePx"]
+    side = input_side or trained_at
+    network = run.network if side == trained_at else at_side(run.network, training, side)
+    return write_score_package(out / model.id, identity, network, side, training, validation)

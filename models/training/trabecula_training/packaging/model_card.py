@@ -20,6 +20,27 @@ LIMITS = (
 )
 
 
+# Training films and input side of the published networks (Boonrod et al. 2025), by view.
+PUBLISHED = {"ap": (2244, 224), "lateral": (2368, 256)}
+
+
+def shortfalls(manifest: dict[str, Any]) -> list[str]:
+    """Where a reference model falls short of the published setting it follows."""
+    if manifest["view"] not in PUBLISHED:
+        return []
+    films, side = PUBLISHED[manifest["view"]]
+    lines = []
+    if manifest["trainingData"]["films"] < films:
+        lines.append(f"Trained on {manifest['trainingData']['films']} films; the published network had {films}.")
+    if manifest["input"]["widthPx"] < side:
+        cells = manifest["outputs"]["cam"]["rows"]
+        lines.append(
+            f"Its input is {manifest['input']['widthPx']} px, not the published {side}; "
+            f"the attention map has only {cells} x {cells} cells."
+        )
+    return lines
+
+
 def _share(value: dict[str, Any]) -> str:
     if value["value"] is None:
         return NOT_AVAILABLE
@@ -54,7 +75,7 @@ def source_attributes(manifest: dict[str, Any], evaluation: dict[str, Any] | Non
         "intendedUsers": "developers and evaluators of the service",
         "decisionRole": "informs; never decides and never suppresses guideline screening",
         "outOfScope": "real patients; people under 50; films with implants; fracture detection; ruling out osteoporosis",
-        "risksAndLimits": " ".join(LIMITS),
+        "risksAndLimits": " ".join((*LIMITS, *shortfalls(manifest))),
         "trainingInclusionExclusion": f"{training['statement']}; {training['films']} films, simulator {training['simulatorVersion'] or 'none'}",
         "sensitiveInputs": "none; the film alone (age and sex enter only the combination)",
         "demographicRepresentativeness": "simulated people drawn from a model of NHANES 2017 - March 2020; 85 % women; no race or ethnicity",
@@ -119,7 +140,7 @@ def write_model_card(package: Path) -> None:
     lines = [f"# {manifest['title']}", "", f"**{training['statement'][0].upper()}{training['statement'][1:]}.**", ""]
     lines += [f"File `{manifest['file']['sha256']}`, {manifest['file']['bytes']} bytes, {manifest['architecture']}, "
               f"input {manifest['input']['widthPx']} x {manifest['input']['heightPx']}, release {manifest['release']}.", ""]
-    lines += ["## Limits", "", *(f"- {limit}" for limit in LIMITS), ""]
+    lines += ["## Limits", "", *(f"- {limit}" for limit in (*LIMITS, *shortfalls(manifest))), ""]
     if evaluation is not None:
         lines += _figures(evaluation) if score else _suitability_figures(evaluation)
     lines += ["## Source attributes (45 CFR 170.315(b)(11)(iv)(B))", "", "| attribute | |", "|---|---|"]
