@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from trabecula_training.evaluation.auc import auc
 from trabecula_training.networks.calibration import fit_logistic
 from trabecula_training.networks.film_source import SimulatedFilms
 from trabecula_training.simulator.load_cohort import Cohort
@@ -62,14 +63,16 @@ class Baselines:
     def __init__(self, training: Cohort, view: str) -> None:
         positive = training.positive()
         self._people = fit_standardised(person_columns(training), positive)
-        self._grey = fit_standardised(grey_columns(SimulatedFilms(training, view), seed=21), positive)
+        grey = grey_columns(SimulatedFilms(training, view), seed=21)
+        self._grey = fit_standardised(grey, positive)
+        self._mean_grey_sign = 1 if auc(positive, grey[:, self.MEAN_GREY]) >= 0.5 else -1
 
     def scores(self, cohort: Cohort, films: SimulatedFilms) -> dict[str, np.ndarray]:
-        """Name to score [films]; mean grey is turned so that its AUC is at least a half."""
+        """Name to score [films]; mean grey of the middle is turned as it was right on the training films."""
         grey = grey_columns(films, seed=22)
         return {
             "ost": ost_score(cohort),
             "ageSexWeight": self._people.score(person_columns(cohort)),
-            "meanGrey": -grey[:, self.MEAN_GREY],
+            "meanGrey": self._mean_grey_sign * grey[:, self.MEAN_GREY],
             "greyFeatures": self._grey.score(grey),
         }
