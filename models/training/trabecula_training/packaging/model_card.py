@@ -41,6 +41,18 @@ def shortfalls(manifest: dict[str, Any]) -> list[str]:
     return lines
 
 
+def unproven(evaluation: dict[str, Any] | None) -> list[str]:
+    """Sets on which the network is not shown to beat the best of the baselines that need no network."""
+    names = {"ageSexWeight": "age, sex and weight", "ost": "OST", "meanGrey": "mean grey", "greyFeatures": "grey levels"}
+    lines = []
+    for name, part in (evaluation or {}).get("sets", {}).items():
+        difference = part.get("networkMinusBestBaseline")
+        if difference and difference["lower"] <= 0:
+            best = names[difference["baseline"]]
+            lines.append(f"On the {name} set it is not shown to be better than {best} alone ({_share(difference)}).")
+    return lines
+
+
 def _share(value: dict[str, Any]) -> str:
     if value["value"] is None:
         return NOT_AVAILABLE
@@ -75,7 +87,7 @@ def source_attributes(manifest: dict[str, Any], evaluation: dict[str, Any] | Non
         "intendedUsers": "developers and evaluators of the service",
         "decisionRole": "informs; never decides and never suppresses guideline screening",
         "outOfScope": "real patients; people under 50; films with implants; fracture detection; ruling out osteoporosis",
-        "risksAndLimits": " ".join((*LIMITS, *shortfalls(manifest))),
+        "risksAndLimits": " ".join((*LIMITS, *shortfalls(manifest), *unproven(evaluation))),
         "trainingInclusionExclusion": f"{training['statement']}; {training['films']} films, simulator {training['simulatorVersion'] or 'none'}",
         "sensitiveInputs": "none; the film alone (age and sex enter only the combination)",
         "demographicRepresentativeness": "simulated people drawn from a model of NHANES 2017 - March 2020; 85 % women; no race or ethnicity",
@@ -140,7 +152,7 @@ def write_model_card(package: Path) -> None:
     lines = [f"# {manifest['title']}", "", f"**{training['statement'][0].upper()}{training['statement'][1:]}.**", ""]
     lines += [f"File `{manifest['file']['sha256']}`, {manifest['file']['bytes']} bytes, {manifest['architecture']}, "
               f"input {manifest['input']['widthPx']} x {manifest['input']['heightPx']}, release {manifest['release']}.", ""]
-    lines += ["## Limits", "", *(f"- {limit}" for limit in (*LIMITS, *shortfalls(manifest))), ""]
+    lines += ["## Limits", "", *(f"- {limit}" for limit in (*LIMITS, *shortfalls(manifest), *unproven(evaluation))), ""]
     if evaluation is not None:
         lines += _figures(evaluation) if score else _suitability_figures(evaluation)
     lines += ["## Source attributes (45 CFR 170.315(b)(11)(iv)(B))", "", "| attribute | |", "|---|---|"]
