@@ -88,7 +88,9 @@ test('accepting creates the draft order and reports it to the service, once', as
   const suggestion = DXA_CARD.suggestions[0]!.uuid;
   expect((await post(accept, { suggestion })).status).toBe(200);
   expect((await post(accept, { suggestion })).status).toBe(409);
-  expect(await ordersOf('P01')).toMatchObject([{ status: 'draft', intent: 'proposal' }]);
+  expect(await ordersOf('P01')).toMatchObject([
+    { status: 'draft', intent: 'proposal', authoredOn: expect.stringMatching(/^20/) },
+  ]);
   const feedback = service.calls.filter(({ path }) => path.endsWith('/feedback'));
   expect(feedback).toHaveLength(1);
   expect(feedback[0]?.path).toBe('/cds-services/dxa-patient-view/feedback');

@@ -22,7 +22,7 @@ export async function acceptSuggestion(
   if (suggestion === undefined || shown.state.kind !== 'open') return undefined;
   const created: string[] = [];
   for (const action of suggestion.actions ?? []) {
-    const reference = await carryOut(action, shown.patientId, options.repository);
+    const reference = await carryOut(action, shown.patientId, options);
     if (reference !== undefined) created.push(reference);
   }
   const closed = options.cards.close(shown.card.uuid, { kind: 'accepted', suggestionUuid, created });
@@ -65,7 +65,7 @@ export async function overrideCard(
 async function carryOut(
   action: CdsAction,
   patientId: string,
-  repository: ChartRepository,
+  { repository, clock }: AnswerOptions,
 ): Promise<string | undefined> {
   if (action.type === 'delete') {
     const [resourceType, id] = (action.resourceId ?? '').split('/');
@@ -79,7 +79,7 @@ async function carryOut(
   if (resource === undefined || !isOfPatient(resource, patientId)) return undefined;
   const stored =
     action.type === 'create'
-      ? await repository.createResource(withoutId(resource))
+      ? await repository.createResource(stamped(withoutId(resource), clock()))
       : await repository.updateResource(resource);
   return `${stored.resourceType}/${stored.id}`;
 }
@@ -88,3 +88,9 @@ function withoutId<T extends Resource>(resource: T): T {
   const { id: _id, ...rest } = resource;
   return rest as T;
 }
+
+/** An order that a card drafts says nothing of when: the EHR writes down when it was accepted. */
+const stamped = (resource: Resource, at: Date): Resource =>
+  resource.resourceType === 'ServiceRequest' && resource.authoredOn === undefined
+    ? { ...resource, authoredOn: at.toISOString() }
+    : resource;

@@ -49,9 +49,7 @@ export function draftOrderPage(chart: PatientChart, order: ServiceRequest, asOf:
             <dt>Written</dt>
             <dd>${dayOf(order.authoredOn)}</dd>
             <dt>Reason</dt>
-            <dd>
-              ${order.reasonReference?.[0]?.display ?? order.reasonReference?.[0]?.reference ?? 'none given'}
-            </dd>
+            <dd>${reasonOf(order)}</dd>
             <dt>Note</dt>
             <dd>${order.note?.[0]?.text ?? 'none'}</dd>
           </dl>
@@ -66,3 +64,9 @@ const cardPanel = () =>
     <h2>Decision support</h2>
     <div id="cards" aria-live="polite"><p class="quiet">Cards for this order appear here</p></div>
   </aside>`;
+
+/** What the order leans on: its reason, or what was handed over with it. */
+function reasonOf({ reasonReference, supportingInfo }: ServiceRequest): string {
+  const [reference] = [...(reasonReference ?? []), ...(supportingInfo ?? [])];
+  return reference?.display ?? reference?.reference ?? 'none given';
+}
