@@ -22,7 +22,7 @@ export function feedbackRecorder(ledger: CardLedger): RecordFeedback {
     if (unknown.length > 0)
       throw new TrabeculaError(
         'not-found',
-        `${unknown.map((index) => `feedback.${index}.card`).join(', ')}: not a card of this service`,
+        `${unknown.map((index) => `feedback.${index}.card`).join(', ')}: not a card of this service, or not its suggestion`,
       );
   };
 }

@@ -39,7 +39,7 @@ test('a card that is not ours is named by its place, and the others are recorded
   const report = record({ client, serviceId: 'screening', items: [item(STRANGE), item(OURS)] });
   await expect(report).rejects.toMatchObject({
     code: 'not-found',
-    message: 'feedback.0.card: not a card of this service',
+    message: 'feedback.0.card: not a card of this service, or not its suggestion',
   });
   expect(recorded).toHaveLength(1);
 });

@@ -22,12 +22,14 @@ const RECORD_FEEDBACK = statement(
   `INSERT INTO trabecula.card_feedback (tenant_id, patient_id, card_uuid, outcome, outcome_timestamp,
      accepted_suggestion_uuids, override_reason_code, user_comment)
    SELECT tenant_id, patient_id, card_uuid, $4, $5, $6::text[], $7, $8
-   FROM trabecula.issued_card WHERE tenant_id = $1 AND service_id = $2 AND card_uuid = $3
+   FROM trabecula.issued_card
+   WHERE tenant_id = $1 AND service_id = $2 AND card_uuid = $3 AND $6::text[] <@ suggestion_uuids
    ON CONFLICT DO NOTHING RETURNING card_uuid`,
 );
 const WAS_ISSUED = statement(
   'card.wasIssued',
-  `SELECT 1 AS found FROM trabecula.issued_card WHERE tenant_id = $1 AND service_id = $2 AND card_uuid = $3`,
+  `SELECT 1 AS found FROM trabecula.issued_card
+   WHERE tenant_id = $1 AND service_id = $2 AND card_uuid = $3 AND $4::text[] <@ suggestion_uuids`,
 );
 const PATIENT_OF = statement(
   'card.patientOf',
@@ -116,7 +118,8 @@ export function openCardLedger(database: Database): CardLedger {
         feedback.userComment ?? null,
       ]);
       if (recorded.length > 0) return 'recorded';
-      return (await database.query(WAS_ISSUED, card)).length > 0 ? 'unchanged' : 'unknown-card';
+      const asked = [...card, feedback.acceptedSuggestionUuids];
+      return (await database.query(WAS_ISSUED, asked)).length > 0 ? 'unchanged' : 'unknown-card';
     },
     patientOf: async (tenantId, cardUuid) => {
       const [row] = await database.query<{ patientId: string }>(PATIENT_OF, [tenantId, cardUuid]);

@@ -48,7 +48,10 @@ export interface CardLedger {
   historyOf(tenantId: string, patientId: string): Promise<CardHistory>;
   /** Whose card it is; undefined when this service did not issue it to this tenant. */
   patientOf(tenantId: string, cardUuid: string): Promise<string | undefined>;
-  /** Says "unknown-card" for cards that this service did not issue; the same report twice is "unchanged". */
+  /**
+   * Says "unknown-card" for cards that this service did not issue, and for suggestions that the card did not make; the
+   * same report twice is "unchanged".
+   */
   recordFeedback(feedback: CardFeedback): Promise<'recorded' | 'unchanged' | 'unknown-card'>;
   /** Cards issued and chart openings counted over a window, for the alert ceiling and the override limit. */
   burden(

@@ -72,6 +72,16 @@ export function claimCardLedger(database: () => Database): void {
     expect(await record({ cardUuid: 'never issued' })).toBe('unknown-card');
   });
 
+  it('takes an accepted suggestion of the card, and none that the card did not make', async () => {
+    await ledger().issue([card({ tenantId: 'suggesting' })]);
+    const accepted = { ...feedback({ tenantId: 'suggesting' }), outcome: 'accepted' as const };
+    const report = (uuid: string) =>
+      ledger().recordFeedback({ ...accepted, acceptedSuggestionUuids: [uuid] });
+    expect(await report('s-of-another-card')).toBe('unknown-card');
+    expect(await report('s1')).toBe('recorded');
+    expect(await report('s1')).toBe('unchanged');
+  });
+
   it('counts openings, cards and answers of the window', async () => {
     const before = new Date('2026-03-02T06:59:00Z');
     for (const at of [before, issuedAt, issuedAt, issuedAt]) await ledger().countOpening('burden', at);
