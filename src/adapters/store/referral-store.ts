@@ -52,6 +52,15 @@ const MOVE = statement(
    WHERE tenant_id = $1 AND patient_id = $2 AND study_instance_uid = $3 AND (state <> $4 OR owner <> $7)
    RETURNING assessment_key`,
 );
+const RECORD_RESULT = statement(
+  'referral.recordResult',
+  `INSERT INTO trabecula.dxa_agreement (tenant_id, patient_id, assessment_key, model_versions, lowest_t_score,
+     measured_on, treated_between, recorded_at)
+   SELECT tenant_id, patient_id, assessment_key, model_versions, $4, $5, $7, $6 FROM trabecula.assessment
+   WHERE tenant_id = $1 AND patient_id = $2 AND assessment_key = $3
+   ON CONFLICT (tenant_id, patient_id, assessment_key) DO UPDATE
+     SET lowest_t_score = EXCLUDED.lowest_t_score, measured_on = EXCLUDED.measured_on`,
+);
 const INTEND_TASK = statement(
   'referral.intendTask',
   `INSERT INTO trabecula.outbox (tenant_id, patient_id, assessment_key, kind, next_attempt_at, created_at)
@@ -127,6 +136,20 @@ export function openReferrals(database: Database): Referrals {
           await sql.query(INTEND_TASK, [tenantId, row.patient_id, row.assessment_key, at]);
         return admitted.length;
       }),
+    recordResult: async (
+      { tenantId, patientId, assessmentKey },
+      { value, measuredOn, isTreatedBefore },
+      at,
+    ) =>
+      void (await database.query(RECORD_RESULT, [
+        tenantId,
+        patientId,
+        assessmentKey,
+        value,
+        measuredOn,
+        at,
+        isTreatedBefore,
+      ])),
     find: async (tenantId, patientId, studyInstanceUid) => {
       const [row] = await database.query<ReferralRow>(FIND, [tenantId, patientId, studyInstanceUid]);
       return row === undefined ? undefined : referralOf(row);

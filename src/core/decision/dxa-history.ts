@@ -22,7 +22,11 @@ export interface LastDxa {
  * T-scores that answer the question (ISCD 2023): lumbar spine of two vertebrae or more, total hip, femoral neck; the
  * one-third radius only where spine or hip cannot be measured.
  */
-export function answeringTScores({ context, thresholds, today }: Question): readonly DxaTScore[] {
+export function answeringTScores({
+  context,
+  thresholds,
+  today,
+}: Pick<Question, 'context' | 'thresholds' | 'today'>): readonly DxaTScore[] {
   const forearmAnswers = context.lumbarHardwareOrFusion.length > 0 || context.hipHardware.length > 0;
   return context.tScores.filter(({ region, measuredOn, vertebrae }) => {
     if (!hasHappened(measuredOn, today) || region === 'does-not-answer') return false;

@@ -1,3 +1,4 @@
+import type { DxaTScore } from '../../core/patient/patient-context.ts';
 import type { ReferralState } from '../../core/referral/referral-state.ts';
 import type { AssessmentIdentity } from './assessment-store.ts';
 
@@ -24,6 +25,16 @@ export interface Referrals {
   open(flag: Omit<Referral, 'state' | 'since' | 'resultAt'>, perWeek: number | undefined): Promise<boolean>;
   /** Lets held flags through as far as there is room, by risk, and queues their Tasks. Returns how many. */
   admit(tenantId: string, perWeek: number, at: Date): Promise<number>;
+  /**
+   * Records what a DXA measured after the flag, once for an assessment. From flagged patients alone only the share of
+   * right flags (PPV) can be told, never sensitivity or specificity; pairs with
+   * treatment begun between film and DXA are marked, to be left out.
+   */
+  recordResult(
+    referral: Referral,
+    result: DxaTScore & { readonly isTreatedBefore: boolean },
+    at: Date,
+  ): Promise<void>;
   find(tenantId: string, patientId: string, studyInstanceUid: string): Promise<Referral | undefined>;
   /** Those that are neither complete nor withdrawn, of one patient or of all, the oldest first. */
   openOnes(tenantId: string, patientId?: string): Promise<readonly Referral[]>;
