@@ -1,6 +1,8 @@
 import { defaultViewRules } from '../core/film/default-view-rules.ts';
+import { localCodesIn } from '../core/decision/policy-overrides.ts';
 import { assessAhead } from '../flow/assess-ahead.ts';
 import { DEFAULT_ARRIVAL_RULES } from '../flow/arrivals/arrival-state.ts';
+import { followUp } from '../flow/follow-up.ts';
 import { watchArchive } from '../flow/watch-archive.ts';
 import { watchChart } from '../flow/watch-chart.ts';
 import { watchOverrides } from '../flow/watch-overrides.ts';
@@ -10,6 +12,7 @@ import { monitorTenant } from '../flow/monitor.ts';
 import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
 import { studyRulesOf } from './assess.ts';
 import type { Round } from './background.ts';
+import { policyLookup } from './hook-ports.ts';
 import type { SharedParts } from './shared-parts.ts';
 import { thresholdsOf } from './tenant-policy.ts';
 
@@ -24,7 +27,12 @@ const overridesEveryMs = 60_000;
 
 /** The rounds of a tenant; those that look for films only where it has credentials of its own. */
 export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
-  return [overridesRound(tenant, parts), watchRound(tenant, parts), ...filmRounds(tenant, parts)];
+  return [
+    overridesRound(tenant, parts),
+    watchRound(tenant, parts),
+    ...followUpRounds(tenant, parts),
+    ...filmRounds(tenant, parts),
+  ];
 }
 
 function overridesRound(tenant: Tenant, parts: SharedParts): Round {
@@ -52,6 +60,22 @@ function watchRound(tenant: Tenant, parts: SharedParts): Round {
     everyMs: hourMs,
     run: async () => ({ alarms: (await monitorTenant(tenant, ports)).alarms.length }),
   };
+}
+
+/** Open follow-ups are read from the chart anew, so only a tenant with credentials of its own has them followed. */
+function followUpRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
+  const { own } = parts.accessOf(tenant);
+  if (own === undefined || !tenant.writeBack.tasks) return [];
+  const policyFor = policyLookup(parts);
+  const run = async (signal: AbortSignal) => {
+    const asOf = parts.clock();
+    const { referrals, ledger, outbox } = parts;
+    const policy = await policyFor(tenant, asOf);
+    const localCodes = localCodesIn(tenant.policy);
+    const ports = { referrals, ledger, outbox, fhir: own.fhir, policy, localCodes };
+    return { ...(await followUp(tenant, ports, asOf, signal)) };
+  };
+  return [{ name: `${tenant.id}: follow-up`, everyMs: tenant.sandbox ? 10_000 : hourMs, run }];
 }
 
 function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
