@@ -62,5 +62,5 @@ const appCardOf = ({ modelId, title, version, attributes }: ModelCard): AppModel
     name,
     text: value === NOT_AVAILABLE ? undefined : value,
   })),
-  reportUrl: `/models/${version}`,
+  reportUrl: `/model-cards/${version}`,
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { defaultViewRules } from '../core/film/default-view-rules.ts';
+import type { FilmRules } from '../core/study/film-candidate.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
 import { TrabeculaError } from '../errors.ts';
 import { assessPatient, type AssessmentOutcome, type AssessmentSettings } from '../flow/assess-patient.ts';
@@ -21,9 +21,17 @@ export type AssessWith = (
 ) => Promise<AssessmentOutcome>;
 
 /** Settings of a tenant's choice of studies. */
-export const studyRulesOf = (tenant: Tenant): StudyRules => ({
-  viewRules: defaultViewRules,
+export const studyRulesOf = (tenant: Tenant, { viewRules }: SharedParts): StudyRules => ({
+  viewRules,
   cardAgeLimitMonths: thresholdsOf(tenant).filmHoldsMonths,
+});
+
+/** For-processing films are read only when every model was trained for them. */
+export const filmRulesOf = ({ viewRules, filmReader }: SharedParts): FilmRules => ({
+  viewRules,
+  acceptsForProcessing: Object.values(filmReader.models.score).every(
+    ({ manifest }) => manifest.input.acceptsForProcessing,
+  ),
 });
 
 /** The film's half of the story with the parts that it needs, for any credential. */
@@ -32,17 +40,13 @@ export function assessWith(parts: SharedParts): AssessWith {
   return async (tenant, sources, request, signal) => {
     const settingsOfTenant = settings.get(tenant.id);
     if (settingsOfTenant === undefined) throw new TypeError(`tenant ${tenant.id} is not configured`);
-    const acceptsForProcessing = [
-      parts.filmReader.models.score.ap,
-      parts.filmReader.models.score.lateral,
-    ].every(({ manifest }) => manifest.input.acceptsForProcessing);
     const outcome = await assessPatient(
       { tenantId: tenant.id, ...request },
       sources,
       {
         filmReader: parts.filmReader,
         studyReader: parts.filmReader.studyReader,
-        rules: { viewRules: defaultViewRules, acceptsForProcessing },
+        rules: filmRulesOf(parts),
         digestOf,
         onImageRead: (identity) =>
           parts.audit.record({
@@ -68,7 +72,7 @@ export function assessWith(parts: SharedParts): AssessWith {
 
 function settingsOf(tenant: Tenant, parts: SharedParts): AssessmentSettings {
   return {
-    studyRules: studyRulesOf(tenant),
+    studyRules: studyRulesOf(tenant, parts),
     issuerSystems: tenant.imaging?.issuerSystems ?? {},
     policyVersion: policyVersionOf(tenant),
     isOptedOut: (patientId) => parts.optOuts.hasOptedOut(tenant.id, patientId),

@@ -153,7 +153,7 @@ async function mountsOf(
       path: '/admin/api',
       handler: Router().use(requireRole('operator', 'clinical-lead'), staffAdmin, adminRoutes(admin)),
     },
-    { path: '/models', handler: modelCardRoutes(cards) },
+    { path: '/model-cards', handler: modelCardRoutes(cards) },
     ...appMounts(parts, cards),
   ];
 }

@@ -1,4 +1,3 @@
-import { defaultViewRules } from '../core/film/default-view-rules.ts';
 import { localCodesIn } from '../core/decision/policy-overrides.ts';
 import { assessAhead } from '../flow/assess-ahead.ts';
 import { DEFAULT_ARRIVAL_RULES } from '../flow/arrivals/arrival-state.ts';
@@ -10,7 +9,7 @@ import type { Tenant } from '../flow/tenant.ts';
 import { openWatchSource } from '../adapters/store/watch-store.ts';
 import { monitorTenant } from '../flow/monitor.ts';
 import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
-import { studyRulesOf } from './assess.ts';
+import { filmRulesOf, studyRulesOf } from './assess.ts';
 import type { Round } from './background.ts';
 import { policyLookup } from './hook-ports.ts';
 import type { SharedParts } from './shared-parts.ts';
@@ -81,7 +80,7 @@ function followUpRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
 function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
   const { own, archive, arrivals: feed } = parts.accessOf(tenant);
   if (own === undefined) return [];
-  const filmRules = { viewRules: defaultViewRules, acceptsForProcessing: false };
+  const filmRules = filmRulesOf(parts);
   const shared = { ...own, jobs: parts.jobs, store: parts.store, cursors: parts.cursors, audit: parts.audit };
   const everyMs = tenant.sandbox ? 2_000 : 30_000;
   const chart: Round = {
@@ -90,7 +89,7 @@ function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
     run: async (signal) => ({
       ...(await watchChart(
         tenant.id,
-        { ...shared, studyRules: studyRulesOf(tenant), firstLookBackMs },
+        { ...shared, studyRules: studyRulesOf(tenant, parts), firstLookBackMs },
         parts.clock(),
         signal,
       )),

@@ -4,6 +4,7 @@ import { openFileAudit } from '../adapters/audit/file-audit.ts';
 import { openFilmReader, type FilmReaderPool } from '../adapters/film-reader/film-reader-pool.ts';
 import { prometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus-metrics.ts';
 import { openOptOutLists } from '../adapters/opt-out-list.ts';
+import { readViewRules } from '../adapters/view-rules-file.ts';
 import { openAssessmentJobs } from '../adapters/store/assessment-jobs.ts';
 import { openAssessmentStore } from '../adapters/store/assessment-store.ts';
 import { openAuditStore } from '../adapters/store/audit-store.ts';
@@ -17,7 +18,8 @@ import { openReferrals } from '../adapters/store/referral-store.ts';
 import { openOutbox } from '../adapters/store/outbox-store.ts';
 import { openUsedTokens } from '../adapters/store/used-token-store.ts';
 import type { Config } from '../config.ts';
-import { defaultViewRules } from '../core/film/default-view-rules.ts';
+import { TrabeculaError } from '../errors.ts';
+import type { ViewRules } from '../core/film/view-rules.ts';
 import type { AssessmentJobs } from '../flow/ports/assessment-jobs.ts';
 import type { AssessmentStore } from '../flow/ports/assessment-store.ts';
 import type { AuditTrail } from '../flow/ports/audit.ts';
@@ -51,6 +53,8 @@ export interface SharedParts {
   readonly audit: AuditTrail;
   readonly metrics: PrometheusMetrics;
   readonly filmReader: FilmReaderPool;
+  /** The one set of rules by which this process reads views. */
+  readonly viewRules: ViewRules;
   readonly accessOf: (tenant: Tenant) => TenantAccess;
   readonly tenantOf: (tenantId: string) => Tenant | undefined;
   /** In the order in which nothing is lost: jobs in hand end, then films, then the store. */
@@ -69,9 +73,10 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       log.warn({ err: error }, 'a database connection broke'),
     );
     opened.push(() => database.close());
+    const viewRules = await viewRulesOf(config.tenants);
     const filmReader = await openFilmReader({
       modelsFolder: config.modelsFolder,
-      viewRules: defaultViewRules,
+      viewRules,
       workers: config.workers,
       onFault: (error) => log.error({ err: error }, 'a film worker failed'),
     });
@@ -104,6 +109,7 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       audit: bothAudits(openAuditStore(database), openFileAudit(join(config.dataFolder, 'audit.ndjson'))),
       metrics: prometheusMetrics(),
       filmReader,
+      viewRules,
       accessOf: (tenant) => accessOf(access, tenant),
       tenantOf: (tenantId) => config.tenants.find(({ id }) => id === tenantId),
       close: closeAll,
@@ -112,6 +118,20 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
     await closeAll(0);
     throw error;
   }
+}
+
+/**
+ * The workers read films of every tenant by one set of rules. Throws TrabeculaError "bad-configuration" when tenants of
+ * one process name different files: run them in processes of their own.
+ */
+async function viewRulesOf(tenants: readonly Tenant[]): Promise<ViewRules> {
+  const files = new Set(tenants.map(({ viewRulesFile }) => viewRulesFile));
+  if (files.size > 1)
+    throw new TrabeculaError(
+      'bad-configuration',
+      'viewRulesFile: tenants of one process must share one file',
+    );
+  return readViewRules([...files][0]);
 }
 
 function accessOf(access: ReadonlyMap<string, TenantAccess>, tenant: Tenant): TenantAccess {

@@ -51,7 +51,7 @@ function printedModels(
   return Object.fromEntries(
     [ap, lateral].map(({ version, manifest }) => [
       version,
-      { title: manifest.title, modelCardUrl: `${publicUrl}/models/${version}` },
+      { title: manifest.title, modelCardUrl: `${publicUrl}/model-cards/${version}` },
     ]),
   );
 }

@@ -39,7 +39,7 @@ test('the document lists every route and no other', () => {
     ['/admin/local', adminRoutes(uncalled())],
     ['/app/api', appApi(uncalled({ tenants: [] }))],
     ['/app', appFiles('/nowhere', [])],
-    ['/models', modelCardRoutes(uncalled())],
+    ['/model-cards', modelCardRoutes(uncalled())],
     ['/population', populationRoutes(uncalled({ requireRole: () => pass }))],
   ];
   // The one handler that the composition mounts without a router.

@@ -75,14 +75,14 @@ export const APP_ENDPOINTS: readonly Endpoint[] = [
   },
   {
     method: 'get',
-    path: '/models',
+    path: '/model-cards',
     summary: 'The model cards of the running models.',
     access: 'anyone',
     success: [200, 'The list', 'text/html'],
   },
   {
     method: 'get',
-    path: '/models/{version}',
+    path: '/model-cards/{version}',
     summary: 'A model card; by the name of a model it leads to the one that runs now.',
     access: 'anyone',
     success: [200, 'The card', 'text/html'],
@@ -90,7 +90,7 @@ export const APP_ENDPOINTS: readonly Endpoint[] = [
   },
   {
     method: 'get',
-    path: '/models/{version}/chai.xml',
+    path: '/model-cards/{version}/chai.xml',
     summary: 'The card as CHAI Applied Model Card.',
     access: 'anyone',
     success: [200, 'The document', 'application/xml'],
@@ -98,7 +98,7 @@ export const APP_ENDPOINTS: readonly Endpoint[] = [
   },
   {
     method: 'get',
-    path: '/models/{version}/source-attributes.json',
+    path: '/model-cards/{version}/source-attributes.json',
     summary: 'The 31 source attributes of a predictive decision support intervention.',
     access: 'anyone',
     success: [200, 'The attributes', JSON_TYPE],

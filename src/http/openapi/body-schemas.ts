@@ -59,4 +59,5 @@ export const BODY_SCHEMAS: Readonly<Record<string, unknown>> = {
   }),
   ScreeningRun: { type: 'object' },
   AttestedDxa: { type: 'object' },
+  PopulationImport: { type: 'object' },
 };

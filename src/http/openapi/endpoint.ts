@@ -8,7 +8,7 @@ export interface Endpoint {
   readonly summary: string;
   readonly access: Access;
   /** Status of success, what it means and the type of its body. */
-  readonly success: readonly [status: 200 | 201 | 204 | 303, description: string, mediaType?: string];
+  readonly success: readonly [status: 200 | 201 | 202 | 204 | 303, description: string, mediaType?: string];
   /** Name of the body's schema (`body-schemas.ts`). */
   readonly body?: string;
   /** Statuses of failure besides those that the access itself brings. */

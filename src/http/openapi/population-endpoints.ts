@@ -34,6 +34,16 @@ export const POPULATION_ENDPOINTS: readonly Endpoint[] = [
   },
   {
     method: 'post',
+    path: '/population/imports',
+    summary:
+      'Begins an import: files on the service’s machine, Bulk Data, or a paged search. Roles: population, operator.',
+    access: 'staff',
+    body: 'PopulationImport',
+    success: [202, 'The import has begun; its progress is at /population/imports', JSON_TYPE],
+    failures: [400, 403, 404, 409],
+  },
+  {
+    method: 'post',
     path: '/population/screening-runs',
     summary: 'Plans a screening run.',
     access: 'staff',
