@@ -40,7 +40,8 @@ function riskAssessmentEntry(assessment: RiskAssessment): Html {
       'Result',
       prediction?.qualitativeRisk === undefined ? undefined : conceptText(prediction.qualitativeRisk),
     ],
-    ['Probability', probability === undefined ? undefined : `${(probability * 100).toFixed(0)} %`],
+    // A percentage by R4's own rule (RiskAssessment, ras-2: at most 100).
+    ['Probability', probability === undefined ? undefined : `${probability.toFixed(0)} %`],
     ['Rationale', prediction?.rationale],
     ['Basis', assessment.basis?.map(({ display, reference }) => display ?? reference ?? '').join(', ')],
     ['Identifier', assessment.identifier?.[0]?.value],
