@@ -116,9 +116,12 @@ export function groupProbability(
     lower: logistic(logit - halfWidth),
     upper: logistic(logit + halfWidth),
     ageSexValue: logistic(linearPredictor(combination.ageSexOnly, valueOf)),
-    fittedOn: combination.trainingData.statement,
+    fittedOn: peopleOf(combination.trainingData),
   };
 }
+
+const peopleOf = ({ kind, patients }: TrainingStatement): string =>
+  kind === 'simulated' ? `${patients} simulated people` : `${patients} people`;
 
 /** 97.5 % point of the standard normal distribution. */
 const NORMAL_975 = 1.959963984540054;

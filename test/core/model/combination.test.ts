@@ -19,7 +19,7 @@ const people = ['age', 'ageSquared', 'male'] as const;
 
 const combination: Combination = {
   schemaVersion: 1,
-  trainingData: { kind: 'simulated', statement: 'made up', films: 0, patients: 0, simulatorVersion: null },
+  trainingData: { kind: 'simulated', statement: 'made up', films: 0, patients: 500, simulatorVersion: null },
   modelVersionsOf: { ap: 'a', lateral: 'l' },
   ageCentreYears: 65,
   ageScaleYears: 10,
@@ -97,7 +97,7 @@ describe('the group probability', () => {
       upper: expect.closeTo(logistic(-0.1 + 1.959963984540054 * 0.3), 12) as number,
       // -2 + 0.4 + 0.1 - 0.6
       ageSexValue: expect.closeTo(logistic(-2.1), 12) as number,
-      fittedOn: 'made up',
+      fittedOn: '500 simulated people',
     });
   });
 
