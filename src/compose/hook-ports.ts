@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { Reference, RiskAssessment } from '@medplum/fhirtypes';
 import { printDecision } from '../cds-hooks/cards/print-decision.ts';
 import { EN } from '../cds-hooks/messages/en.ts';
 import { localCodesIn } from '../core/decision/policy-overrides.ts';
 import type { DecisionPolicy } from '../core/decision/policy.ts';
 import { effectiveMode } from '../core/go-live/effective-mode.ts';
 import type { ModeDecision } from '../core/go-live/mode-decision.ts';
+import { OURS } from '../fhir/print/canonical-urls.ts';
+import type { HookEvidence } from '../flow/hook-evidence.ts';
 import type { AnswerHookPorts } from '../flow/answer-hook.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import { assessWith, sleep, studyRulesOf } from './assess.ts';
@@ -44,9 +47,16 @@ export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHo
         aboutUrl: `${publicUrl()}/model-cards`,
         appLaunchUrl: tenant.appLaunchUrl,
         assessmentKey: evidence.assessmentKey,
-        riskAssessment: undefined,
+        riskAssessment: riskAssessmentOf(evidence),
       }),
   };
+}
+
+/** By its identifier: the card may be shown before the resource is written, and the EHR finds it then. */
+function riskAssessmentOf({ assessmentKey, image }: HookEvidence): Reference<RiskAssessment> | undefined {
+  if (assessmentKey === undefined || image.kind !== 'available' || image.outcome === 'not-flagged')
+    return undefined;
+  return { type: 'RiskAssessment', identifier: { system: OURS.identifier.assessment, value: assessmentKey } };
 }
 
 /** The policy of a tenant with the mode that the go-live rules give it. */
