@@ -228,6 +228,22 @@ export function populationClaims(open: () => Promise<Database>): void {
     });
   });
 
+  test('an import that is done leaves statistics of its tables, without which the questions are planned badly', async () => {
+    const store = populationStore(database, shippedViews(), classify);
+    const analysed = async (): Promise<unknown> =>
+      database.query(
+        statement(
+          'test.statistics',
+          `SELECT DISTINCT tablename::text AS name FROM pg_stats
+            WHERE schemaname = 'population' AND tablename IN ('patient', 'film_study') ORDER BY 1`,
+        ),
+      );
+    await store.endImport('t', 'feed', 'failed', undefined, at);
+    expect(await analysed()).toEqual([]);
+    await store.endImport('t', 'feed', 'done', undefined, at);
+    expect(await analysed()).toEqual([{ name: 'film_study' }, { name: 'patient' }]);
+  });
+
   test('a screening run gives each study to one worker; a lease that ran out gives it again; finished is finished', async () => {
     const ledger = screeningLedger(database);
     const run: ScreeningRun = {
