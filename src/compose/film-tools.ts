@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { openFilmReader, type FilmReaderPool } from '../adapters/film-reader/film-reader-pool.ts';
 import { readViewRules } from '../adapters/view-rules-file.ts';
 import { checkConfig } from '../config.ts';
@@ -43,8 +42,4 @@ export async function withFilmTools<T>(
   } finally {
     await reader.close();
   }
-}
-
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -2,7 +2,7 @@ import type { Bundle, Patient } from '@medplum/fhirtypes';
 import type { ModelSet } from '../adapters/model-registry.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
 import { printAssessment } from '../fhir/print/print-assessment.ts';
-import { sha256Hex } from './film-tools.ts';
+import { digestOf } from './digest.ts';
 
 /**
  * The transaction Bundle that a record would be sent for this evidence. Undefined without a patient that has an id, without
@@ -17,7 +17,7 @@ export function printCommandLineAssessment(
   if (evidence.kind === 'unavailable' || patient?.id === undefined) return undefined;
   return printAssessment(
     {
-      assessmentKey: sha256Hex(JSON.stringify([evidence.imageResultKey, patient.id])),
+      assessmentKey: digestOf(JSON.stringify([evidence.imageResultKey, patient.id])),
       patientId: patient.id,
       studyInstanceUid: evidence.studyInstanceUid,
       imagingStudyReference: undefined,
