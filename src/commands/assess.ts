@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { openFolderArchive, type FolderArchive } from '../adapters/folder-archive/folder-archive.ts';
 import { encodeAnnotatedFilm } from '../adapters/render/film-image.ts';
 import { printCommandLineAssessment } from '../compose/print-assessment.ts';
-import { sha256Hex, withFilmTools, type FilmToolOptions, type FilmTools } from '../compose/film-tools.ts';
+import { digestOf } from '../compose/digest.ts';
+import { withFilmTools, type FilmToolOptions, type FilmTools } from '../compose/film-tools.ts';
 import { evidenceWords } from '../core/evidence/evidence-words.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
 import { filmPatientOf, type FilmPatient } from '../core/film/film-patient.ts';
@@ -96,7 +97,7 @@ async function readOneStudy(
       filmReader: tools.reader,
       studyReader: tools.reader.studyReader,
       rules: { viewRules: tools.viewRules, acceptsForProcessing: acceptsForProcessing(tools) },
-      digestOf: sha256Hex,
+      digestOf,
       onImageRead: () => Promise.resolve(),
     },
     signal,

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { openFileAudit } from '../adapters/audit/file-audit.ts';
 import { openFilmReader, type FilmReaderPool } from '../adapters/film-reader/film-reader-pool.ts';
 import { prometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus-metrics.ts';
 import { openOptOutLists } from '../adapters/opt-out-list.ts';
 import { readViewRules } from '../adapters/view-rules-file.ts';
 import { openAssessmentJobs } from '../adapters/store/assessment-jobs.ts';
 import { openAssessmentStore } from '../adapters/store/assessment-store.ts';
-import { openAuditStore } from '../adapters/store/audit-store.ts';
 import { openCardSwitch, type OpenCardSwitch } from '../adapters/store/card-switch-store.ts';
 import { openCardLedger } from '../adapters/store/card-ledger.ts';
 import { openCursors } from '../adapters/store/cursor-store.ts';
@@ -32,6 +29,7 @@ import type { OptOuts } from '../flow/ports/opt-outs.ts';
 import type { Outbox } from '../flow/ports/outbox.ts';
 import type { UsedTokens } from '../flow/ports/used-tokens.ts';
 import type { Tenant } from '../flow/tenant.ts';
+import { auditTrails } from './audit-trails.ts';
 import { openTenantAccess, type TenantAccess } from './tenant-access.ts';
 
 /** What the service and a worker are both made of: built here once, so that the two cannot drift apart. */
@@ -106,7 +104,7 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       usedTokens: openUsedTokens(database),
       cardSwitch,
       optOuts: openOptOutLists(config.tenants, clock),
-      audit: bothAudits(openAuditStore(database), openFileAudit(join(config.dataFolder, 'audit.ndjson'))),
+      audit: auditTrails(config, database, access, log),
       metrics: prometheusMetrics(),
       filmReader,
       viewRules,
@@ -139,8 +137,3 @@ function accessOf(access: ReadonlyMap<string, TenantAccess>, tenant: Tenant): Te
   if (found === undefined) throw new TypeError(`no access was opened for tenant ${tenant.id}`);
   return found;
 }
-
-/** The store answers questions of the audit; the file survives the store. */
-const bothAudits = (...trails: readonly AuditTrail[]): AuditTrail => ({
-  record: async (entry) => void (await Promise.all(trails.map((trail) => trail.record(entry)))),
-});

@@ -139,6 +139,7 @@ export const tenantSchema = z
         enabled: z.boolean().default(true),
         types: z.array(z.enum(writeBackTypes)).default([...writeBackTypes]),
         tasks: z.boolean().default(true),
+        auditEvents: z.boolean().default(false),
       })
       .prefault({}),
   })

@@ -86,6 +86,8 @@ export interface WriteBackSettings {
   readonly types: readonly WriteBackType[];
   /** Whether follow-up Tasks are written. */
   readonly tasks: boolean;
+  /** Whether audit lines are written to the EHR as AuditEvents too; absent: to the store and the file alone. */
+  readonly auditEvents?: boolean;
 }
 
 /** Who owns follow-up when no primary care physician does, and how many more DXA a week can be had there. */
