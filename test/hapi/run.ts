@@ -37,6 +37,7 @@ if (missing.length > 0 || written === 0) {
     timeout: LIMIT_MS,
     killSignal: 'SIGKILL',
   });
-  if (error !== undefined) process.stdout.write(`hapi: failed, ${error.message}\n`);
+  if (error !== undefined)
+    process.stdout.write(`hapi: failed, did not end within ${LIMIT_MS / 1000} s (${error.message})\n`);
   process.exitCode = status ?? 1;
 }
