@@ -63,28 +63,30 @@ export const funnel: Question = {
   parameters: [asOf],
   rowsAre: 'counts',
   sql: `${withTables(people, careLimited, screeningAge, flagged, eligibleAtFlag, dxaAfterFlag, orderAfterFlag)},
-steps AS (
-  SELECT e.patient_id,
-    EXISTS (SELECT 1 FROM population.film_study s WHERE s.tenant_id = $1 AND s.patient_id = e.patient_id) AS film,
-    EXISTS (SELECT 1 FROM population.assessment a WHERE a.tenant_id = $1 AND a.patient_id = e.patient_id AND a.kind = 'available') AS assessed,
-    f.patient_id IS NOT NULL AS flag,
-    EXISTS (SELECT 1 FROM trabecula.issued_card c WHERE c.tenant_id = $1 AND c.patient_id = e.patient_id AND c.channel = 'ai') AS card,
-    o.patient_id IS NOT NULL AS ordered, d.patient_id IS NOT NULL AS tested, coalesce(d.t_score <= -2.5, false) AS confirmed
+with_film AS (SELECT DISTINCT patient_id FROM population.film_study WHERE tenant_id = $1),
+with_score AS (SELECT DISTINCT patient_id FROM population.assessment WHERE tenant_id = $1 AND kind = 'available'),
+with_card AS (SELECT DISTINCT patient_id FROM trabecula.issued_card WHERE tenant_id = $1 AND channel = 'ai'),
+counted AS (
+  SELECT count(*)::int AS eligible,
+    count(*) FILTER (WHERE v.patient_id IS NOT NULL OR a.patient_id IS NOT NULL)::int AS film,
+    count(a.patient_id)::int AS assessed,
+    count(f.patient_id)::int AS flag,
+    count(*) FILTER (WHERE f.patient_id IS NOT NULL AND c.patient_id IS NOT NULL)::int AS card,
+    count(*) FILTER (WHERE f.patient_id IS NOT NULL AND (o.patient_id IS NOT NULL OR d.patient_id IS NOT NULL))::int AS ordered,
+    count(*) FILTER (WHERE f.patient_id IS NOT NULL AND d.patient_id IS NOT NULL)::int AS tested,
+    count(*) FILTER (WHERE f.patient_id IS NOT NULL AND d.t_score <= -2.5)::int AS confirmed
     FROM eligible_at_flag e
+    LEFT JOIN with_film v ON v.patient_id = e.patient_id
+    LEFT JOIN with_score a ON a.patient_id = e.patient_id
     LEFT JOIN flagged f ON f.patient_id = e.patient_id
+    LEFT JOIN with_card c ON c.patient_id = e.patient_id
     LEFT JOIN order_after_flag o ON o.patient_id = e.patient_id
     LEFT JOIN dxa_after_flag d ON d.patient_id = e.patient_id
 )
-SELECT step, patients FROM (
-  SELECT 1 AS place, 'eligible' AS step, count(*)::int AS patients FROM steps
-  UNION ALL SELECT 2, 'with a lumbar film', count(*)::int FROM steps WHERE film OR assessed
-  UNION ALL SELECT 3, 'film assessed', count(*)::int FROM steps WHERE assessed
-  UNION ALL SELECT 4, 'flagged', count(*)::int FROM steps WHERE flag
-  UNION ALL SELECT 5, 'card shown', count(*)::int FROM steps WHERE flag AND card
-  UNION ALL SELECT 6, 'DXA ordered', count(*)::int FROM steps WHERE flag AND (ordered OR tested)
-  UNION ALL SELECT 7, 'DXA done', count(*)::int FROM steps WHERE flag AND tested
-  UNION ALL SELECT 8, 'T-score at or below -2.5', count(*)::int FROM steps WHERE flag AND confirmed
-) counted ORDER BY place`,
+SELECT step, patients FROM counted CROSS JOIN LATERAL (VALUES
+  (1, 'eligible', eligible), (2, 'with a lumbar film', film), (3, 'film assessed', assessed), (4, 'flagged', flag),
+  (5, 'card shown', card), (6, 'DXA ordered', ordered), (7, 'DXA done', tested), (8, 'T-score at or below -2.5', confirmed)
+) AS steps(place, step, patients) ORDER BY place`,
 };
 
 export const untreated: Question = {
