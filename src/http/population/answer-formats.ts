@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import type { Resource } from '@medplum/fhirtypes';
-import { suppressSmallCells } from '../../core/population/de-identify.ts';
+import { suppressSmallCells } from '../../core/population/small-cells.ts';
 import { TrabeculaError } from '../../errors.ts';
 import { careGapBundle } from '../../fhir/population/care-gap-bundle.ts';
 import { subjectListReport, summaryReport, type CountedRate } from '../../fhir/population/measure-report.ts';
