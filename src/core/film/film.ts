@@ -72,7 +72,7 @@ export interface ScoredFilm {
   readonly view: View;
   /** What decided the view, in words, for `inspect` and the app. */
   readonly viewEvidence: string;
-  /** SHA-256 (hex) of the decoded pixels: part of the identity of a result. */
+  /** SHA-256 (hex) of the averaged grey values that the model read: part of the identity of a result. */
   readonly pixelDigest: string;
   /** Calibrated log-odds number of the model (manifest `calibration`); a model score, never a probability. */
   readonly score: number;
