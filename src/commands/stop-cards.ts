@@ -11,7 +11,11 @@ function registerStop(program: Command, context: CommandContext): void {
     )
     .requiredOption('--tenant <id>', 'tenant whose cards stop')
     .requiredOption('--reason <text>', 'why, for the audit trail')
-    .option('--stop-assessments', 'stop assessing films and writing back too', false)
+    .option(
+      '--stop-assessments',
+      'stop assessing films too; what already waits in the outbox is still written',
+      false,
+    )
     .action(async (options: { tenant: string; reason: string; stopAssessments: boolean }) => {
       const { dataFolder } = loadConfig(context.environment);
       const assessments = options.stopAssessments ? 'stop' : 'go-on';
