@@ -1,5 +1,6 @@
 import { statement, type Database } from '../../src/adapters/store/database.ts';
-import { seededRandom, syntheticPatient } from './synthetic-health-system.ts';
+import { seededRandom } from '../simulated-sites/random.ts';
+import { syntheticPatient } from './synthetic-health-system.ts';
 
 /** Nine films in ten are assessed, 4 % of those refused; the rest wait for a screening run. */
 const assessedShare = 0.9;
@@ -41,7 +42,7 @@ export async function insertAssessments(
 
 function assessedFilm(index: number, seed: number, filmShare: number): AssessedFilm | undefined {
   const { patientId, tScore, studyInstanceUid, resources } = syntheticPatient(index, seed, filmShare);
-  const random = seededRandom(seed * 7_000_003 + index);
+  const { uniform: random } = seededRandom(seed * 7_000_003 + index);
   if (studyInstanceUid === undefined || random() > assessedShare) return undefined;
   const study = resources.find((resource) => resource.resourceType === 'ImagingStudy');
   const probability = probabilityOf(tScore, random());

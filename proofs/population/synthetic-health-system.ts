@@ -1,3 +1,4 @@
+import { seededRandom } from '../simulated-sites/random.ts';
 import type { Resource } from '@medplum/fhirtypes';
 import type { PopulationBatch, PopulationFeed } from '../../src/flow/ports/population-feed.ts';
 
@@ -24,20 +25,6 @@ const spineBmd: Readonly<Record<'female' | 'male', readonly (readonly [number, n
 /** Young women's reference of the simulation page: 1.064 +- 0.106 g/cm2. */
 const tScoreOf = (bmd: number): number => Math.round(((bmd - 1.064) / 0.106) * 10) / 10;
 
-/** mulberry32: small, seeded, good enough for a load. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
 export interface SyntheticPatient {
   readonly patientId: string;
   readonly tScore: number;
@@ -51,11 +38,11 @@ const dayBefore = (days: number): string =>
 
 /** Patient number `index` of the system; the same for the same seed, whatever was asked before. */
 export function syntheticPatient(index: number, seed: number, filmShare: number): SyntheticPatient {
-  const random = seededRandom(seed * 1_000_003 + index);
+  const { uniform: random, normal } = seededRandom(seed * 1_000_003 + index);
   const sex = random() < 0.56 ? 'female' : 'male';
   const ageYears = 50 + Math.floor(random() ** 1.3 * 42);
   const band = spineBmd[sex].find(([below]) => ageYears < below) ?? spineBmd[sex][0]!;
-  const tScore = tScoreOf(band[1] + band[2] * normal(random));
+  const tScore = tScoreOf(band[1] + band[2] * normal());
   const patientId = `p${index}`;
   const subject = { reference: `Patient/${patientId}` };
   const studyInstanceUid = random() < filmShare ? `2.25.${seed}${index}` : undefined;

@@ -12,14 +12,12 @@ import type { Mount } from '../http/app-ports.ts';
 import type { ModelCard } from '../core/model-card/model-card.ts';
 import { NOT_AVAILABLE } from '../core/model-card/source-attributes.ts';
 import type { SharedParts } from './shared-parts.ts';
-import { policyLookup } from './hook-ports.ts';
 
 const builtApp = fileURLToPath(new URL('../../smart-app/dist/', import.meta.url));
 
 /** The SMART app: its pages, and what it asks the service with its user's token. */
 export function appMounts(parts: SharedParts, cards: () => Promise<readonly ModelCard[]>): readonly Mount[] {
-  const { config, clock, audit, ledger, store, outbox } = parts;
-  const policyFor = policyLookup(parts);
+  const { config, clock, audit, ledger, store, outbox, policyFor } = parts;
   const ports: AppAnswerPorts = {
     store,
     ledger,

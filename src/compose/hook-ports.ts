@@ -3,25 +3,15 @@ import type { Reference, RiskAssessment } from '@medplum/fhirtypes';
 import { printDecision } from '../cds-hooks/cards/print-decision.ts';
 import { EN } from '../cds-hooks/messages/en.ts';
 import { localCodesIn } from '../core/decision/policy-overrides.ts';
-import type { DecisionPolicy } from '../core/decision/policy.ts';
-import { effectiveMode } from '../core/go-live/effective-mode.ts';
-import type { ModeDecision } from '../core/go-live/mode-decision.ts';
 import { OURS } from '../fhir/print/canonical-urls.ts';
 import type { HookEvidence } from '../flow/hook-evidence.ts';
 import type { AnswerHookPorts } from '../flow/answer-hook.ts';
-import type { Tenant } from '../flow/tenant.ts';
 import { assessWith, sleep, studyRulesOf } from './assess.ts';
 import type { SharedParts } from './shared-parts.ts';
-import { runningModelsOf } from './running-models.ts';
-import { policyOf } from './tenant-policy.ts';
-
-/** A mode that was looked up so long ago is looked up again: going silent must be quick, a query a call is too much. */
-const modeHoldsMs = 2_000;
 
 /** Everything that answers a hook. */
 export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHookPorts {
   const assess = assessWith(parts);
-  const policyFor = policyLookup(parts);
   return {
     store: parts.store,
     jobs: parts.jobs,
@@ -29,7 +19,7 @@ export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHo
     metrics: parts.metrics,
     studyRulesOf: (tenant) => studyRulesOf(tenant, parts),
     sleep,
-    policyFor,
+    policyFor: parts.policyFor,
     localCodesOf: ({ policy }) => localCodesIn(policy),
     readerFor: (tenant, fhirServer, accessToken) => parts.accessOf(tenant).withToken(fhirServer, accessToken),
     assessWithinCall: ({ client: { tenant }, request }, studyInstanceUid, signal) => {
@@ -57,22 +47,4 @@ function riskAssessmentOf({ assessmentKey, image }: HookEvidence): Reference<Ris
   if (assessmentKey === undefined || image.kind !== 'available' || image.outcome === 'not-flagged')
     return undefined;
   return { type: 'RiskAssessment', identifier: { system: OURS.identifier.assessment, value: assessmentKey } };
-}
-
-/** The policy of a tenant with the mode that the go-live rules give it. */
-export function policyLookup(parts: SharedParts): (tenant: Tenant, asOf: Date) => Promise<DecisionPolicy> {
-  const mode = modeLookup(parts);
-  return async (tenant, asOf) => policyOf(tenant, await mode(tenant, asOf), 0);
-}
-
-export function modeLookup(parts: SharedParts): (tenant: Tenant, asOf: Date) => Promise<ModeDecision> {
-  const models = runningModelsOf(parts.filmReader.models);
-  const known = new Map<string, { readonly at: number; readonly decided: ModeDecision }>();
-  return async (tenant, asOf) => {
-    const held = known.get(tenant.id);
-    if (held && Math.abs(asOf.getTime() - held.at) < modeHoldsMs) return held.decided;
-    const decided = effectiveMode(tenant, models, await parts.goLiveRecords.of(tenant.id), asOf);
-    known.set(tenant.id, { at: asOf.getTime(), decided });
-    return decided;
-  };
 }

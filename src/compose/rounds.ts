@@ -8,10 +8,8 @@ import { watchOverrides } from '../flow/watch-overrides.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import { openWatchSource } from '../adapters/store/watch-store.ts';
 import { monitorTenant } from '../flow/monitor.ts';
-import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
 import { filmRulesOf, studyRulesOf } from './assess.ts';
 import type { Round } from './background.ts';
-import { policyLookup } from './hook-ports.ts';
 import type { SharedParts } from './shared-parts.ts';
 import { thresholdsOf } from './tenant-policy.ts';
 
@@ -36,7 +34,7 @@ export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
 
 function overridesRound(tenant: Tenant, parts: SharedParts): Round {
   const { ledger, audit, clock } = parts;
-  const ports = { ledger, audit, clock, records: openGoLiveRecords(parts.database) };
+  const ports = { ledger, audit, clock, records: parts.goLiveRecords };
   return {
     name: `${tenant.id}: overrides`,
     everyMs: overridesEveryMs,
@@ -65,11 +63,10 @@ function watchRound(tenant: Tenant, parts: SharedParts): Round {
 function followUpRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
   const { own } = parts.accessOf(tenant);
   if (own === undefined || !tenant.writeBack.tasks) return [];
-  const policyFor = policyLookup(parts);
   const run = async (signal: AbortSignal) => {
     const asOf = parts.clock();
     const { referrals, ledger, outbox } = parts;
-    const policy = await policyFor(tenant, asOf);
+    const policy = await parts.policyFor(tenant, asOf);
     const localCodes = localCodesIn(tenant.policy);
     const ports = { referrals, ledger, outbox, fhir: own.fhir, policy, localCodes };
     return { ...(await followUp(tenant, ports, asOf, signal)) };

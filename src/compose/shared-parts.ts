@@ -30,6 +30,7 @@ import type { Outbox } from '../flow/ports/outbox.ts';
 import type { UsedTokens } from '../flow/ports/used-tokens.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import { auditTrails } from './audit-trails.ts';
+import { policyLookup, type PolicyFor } from './policy-lookup.ts';
 import { openTenantAccess, type TenantAccess } from './tenant-access.ts';
 
 /** What the service and a worker are both made of: built here once, so that the two cannot drift apart. */
@@ -43,6 +44,7 @@ export interface SharedParts {
   readonly outbox: Outbox;
   readonly referrals: Referrals;
   readonly goLiveRecords: GoLiveRecords;
+  readonly policyFor: PolicyFor;
   readonly jobs: AssessmentJobs;
   readonly cursors: Cursors;
   readonly usedTokens: UsedTokens;
@@ -79,6 +81,7 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       onFault: (error) => log.error({ err: error }, 'a film worker failed'),
     });
     opened.push(() => filmReader.close());
+    const goLiveRecords = openGoLiveRecords(database);
     const jobs = await openAssessmentJobs(database, (error) =>
       log.error({ err: error }, 'the job queue failed'),
     );
@@ -98,7 +101,8 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       ledger: openCardLedger(database),
       outbox: openOutbox(database, `${process.pid}-${clock().getTime()}`),
       referrals: openReferrals(database),
-      goLiveRecords: openGoLiveRecords(database),
+      goLiveRecords,
+      policyFor: policyLookup(filmReader.models, goLiveRecords),
       jobs,
       cursors: openCursors(database),
       usedTokens: openUsedTokens(database),

@@ -1,5 +1,5 @@
 import { TrabeculaError } from '../../errors.ts';
-import { backoffMs, retryAfterMs, type Waiting } from './waiting.ts';
+import { askedWaitMs, backoffMs, type Waiting } from './waiting.ts';
 
 /** Transient by the Bulk Data failure table: asked again, a few times. */
 const transientStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -15,6 +15,12 @@ export interface BulkHttp {
   readonly waiting: Waiting;
 }
 
+export interface BulkRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly withToken: boolean;
+}
+
 /**
  * One request of the export's flow, transient failures retried by Retry-After or backoff. Redirects are not followed: a
  * token must not be carried to another host.
@@ -22,11 +28,7 @@ export interface BulkHttp {
 export async function bulkRequest(
   http: BulkHttp,
   url: string | URL,
-  init: {
-    readonly method?: string;
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly withToken: boolean;
-  },
+  init: BulkRequest,
   signal: AbortSignal,
 ): Promise<Response> {
   for (let attempt = 0; ; attempt += 1) {
@@ -44,7 +46,7 @@ export async function bulkRequest(
       );
     }
     await response?.body?.cancel();
-    const asked = response && retryAfterMs(response.headers.get('retry-after'), http.waiting.clock());
+    const asked = response && askedWaitMs(response, http.waiting);
     await http.waiting.sleep(asked ?? backoffMs(attempt, http.waiting.random), signal);
   }
 }
@@ -52,11 +54,7 @@ export async function bulkRequest(
 async function oneRequest(
   http: BulkHttp,
   url: string | URL,
-  init: {
-    readonly method?: string;
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly withToken: boolean;
-  },
+  init: BulkRequest,
   signal: AbortSignal,
 ): Promise<Response> {
   if (init.withToken && !http.tokenOrigins.has(new URL(url).origin)) {

@@ -2,7 +2,7 @@ import { TrabeculaError } from '../../errors.ts';
 import { bulkRequest, type BulkHttp } from './bulk-http.ts';
 import { forOneType, kickOffUrl, type ExportRequest } from './export-request.ts';
 import { parseManifest, type ManifestPage } from './manifest.ts';
-import { backoffMs, retryAfterMs } from './waiting.ts';
+import { askedWaitMs, backoffMs } from './waiting.ts';
 
 export interface StartedExport {
   readonly statusUrl: string;
@@ -98,7 +98,7 @@ export async function* manifestPages(
         'the export did not end within the configured patience',
       );
     }
-    const asked = retryAfterMs(response.headers.get('retry-after'), http.waiting.clock());
+    const asked = askedWaitMs(response, http.waiting);
     await http.waiting.sleep(asked ?? backoffMs(attempt, http.waiting.random), signal);
     attempt += 1;
   }

@@ -1,3 +1,5 @@
+import { retryAfterMs } from '../retry-after.ts';
+
 /** Everything that makes the client's waiting testable: time, chance and sleep are arguments. */
 export interface Waiting {
   readonly clock: () => Date;
@@ -8,12 +10,10 @@ export interface Waiting {
 /** Longest wait that a server can ask of us; some send hours by mistake. */
 const longestWaitMs = 5 * 60_000;
 
-/** Retry-After (RFC 9110 section 10.2.3) in milliseconds: seconds or an HTTP date; undefined when absent or unreadable. */
-export function retryAfterMs(header: string | null, now: Date): number | undefined {
-  if (header === null) return undefined;
-  if (/^\d+$/.test(header.trim())) return Math.min(Number(header) * 1000, longestWaitMs);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.min(Math.max(at - now.getTime(), 0), longestWaitMs);
+/** How long the server asks us to wait; undefined when it does not say. */
+export function askedWaitMs(response: Response, { clock }: Waiting): number | undefined {
+  const asked = retryAfterMs(response.headers.get('retry-after'), clock());
+  return asked === undefined ? undefined : Math.min(asked, longestWaitMs);
 }
 
 /** Exponential backoff with full jitter: 1 s doubling to 60 s. */

@@ -1,4 +1,5 @@
 import { TrabeculaError } from '../../errors.ts';
+import { retryAfterMs } from '../retry-after.ts';
 
 /** What fhir-kit-client throws for an answer that is not 2xx. */
 interface AnsweredError {
@@ -21,12 +22,10 @@ const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 50
 /** Longest wait that a server can ask of us; some send hours by mistake. */
 const LONGEST_WAIT_SECONDS = 900;
 
-/** Retry-After (RFC 9110 section 10.2.3), seconds or an HTTP date, in seconds from `now`. */
-export function retryAfterSeconds(header: string | null, now: Date): number | undefined {
-  if (header === null) return undefined;
-  const text = header.trim();
-  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - now.getTime()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(Math.ceil(seconds), 0), LONGEST_WAIT_SECONDS);
+/** How long the server asks us to wait; undefined when it does not say. */
+function retryAfterSeconds(header: string | null, now: Date): number | undefined {
+  const asked = retryAfterMs(header, now);
+  return asked === undefined ? undefined : Math.min(Math.ceil(asked / 1000), LONGEST_WAIT_SECONDS);
 }
 
 /**
