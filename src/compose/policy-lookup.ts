@@ -1,6 +1,7 @@
 import type { ModelSet } from '../adapters/model-registry.ts';
 import type { DecisionPolicy } from '../core/decision/policy.ts';
 import { effectiveMode } from '../core/go-live/effective-mode.ts';
+import { dxaPositiveValidated } from '../core/go-live/local-validation.ts';
 import type { GoLiveRecords } from '../flow/ports/go-live-records.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import { runningModelsOf } from './running-models.ts';
@@ -18,8 +19,9 @@ export function policyLookup(models: ModelSet, records: GoLiveRecords): PolicyFo
   return async (tenant, asOf) => {
     const held = known.get(tenant.id);
     if (held && Math.abs(asOf.getTime() - held.at) < policyHoldsMs) return held.policy;
-    const decided = effectiveMode(tenant, running, await records.of(tenant.id), asOf);
-    const policy = policyOf(tenant, decided, 0);
+    const history = await records.of(tenant.id);
+    const decided = effectiveMode(tenant, running, history, asOf);
+    const policy = policyOf(tenant, decided, dxaPositiveValidated(history, running, asOf).men);
     known.set(tenant.id, { at: asOf.getTime(), policy });
     return policy;
   };

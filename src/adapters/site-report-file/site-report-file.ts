@@ -27,6 +27,7 @@ const schema = z.looseObject({
   patients: z.enum(['real', 'simulated']),
   verification: z.enum(['random-sample', 'clinical-routine', 'flagged-only']),
   pairing: z.looseObject({ analysed: count }),
+  dxaPositive: z.object({ women: count, men: count }),
   scores: z.array(
     z.looseObject({
       score: z.enum(['ap', 'lateral', 'together']),

@@ -20,9 +20,7 @@ export function missingForLive(
   records: readonly GoLiveRecord[],
   asOf: Date,
 ): readonly Obstacle[] {
-  const report = newest(
-    ofKind(records, 'validation-report').filter((r) => r.at <= asOf && sameModels(r.models, models)),
-  );
+  const report = newestReportOf(models, records, asOf);
   if (report === undefined)
     return [
       {
@@ -82,6 +80,17 @@ function signOffObstacles(report: Report, records: readonly GoLiveRecord[], asOf
       { code: 'one-person-signed-twice', text: 'the two sign-offs must come from two different people' },
     ];
   return [];
+}
+
+/** The newest report of exactly these model versions at this precision. */
+export function newestReportOf(
+  models: ModelSet,
+  records: readonly GoLiveRecord[],
+  asOf: Date,
+): Report | undefined {
+  return newest(
+    ofKind(records, 'validation-report').filter((r) => r.at <= asOf && sameModels(r.models, models)),
+  );
 }
 
 function sameModels(a: ModelSet, b: ModelSet): boolean {

@@ -1,6 +1,6 @@
 import type { LocalValidation } from '../model-card/model-card.ts';
-import { newest, ofKind } from './live-requirements.ts';
-import type { GoLiveRecord } from './records.ts';
+import { newest, newestReportOf, ofKind } from './live-requirements.ts';
+import type { DxaPositiveBySex, GoLiveRecord, ModelSet } from './records.ts';
 
 /** A tenant's newest validation of one model version, for attributes 27 and 29 of its card; none when there is none. */
 export function localValidationsOf(
@@ -21,4 +21,16 @@ export function localValidationsOf(
       fairness: `${day}, ${report.words.fairness}`,
     },
   ];
+}
+
+/**
+ * People with osteoporosis by DXA in the newest validation of exactly these models, by sex: what a rule about one sex
+ * may rest on. Nobody without such a report.
+ */
+export function dxaPositiveValidated(
+  history: readonly GoLiveRecord[],
+  models: ModelSet,
+  asOf: Date,
+): DxaPositiveBySex {
+  return newestReportOf(models, history, asOf)?.figures.dxaPositive ?? { women: 0, men: 0 };
 }

@@ -10,10 +10,18 @@ export interface AcceptanceCriteria {
   readonly ppvLowerLimit: number;
 }
 
+/** People with osteoporosis by DXA at any site, by sex; those whose sex is not recorded count in neither. */
+export interface DxaPositiveBySex {
+  readonly women: number;
+  readonly men: number;
+}
+
 /** The figures of a validation report that the criteria speak about. */
 export interface ValidationFigures {
   readonly people: number;
   readonly withOsteoporosis: number;
+  /** Absent in records from before it was counted. */
+  readonly dxaPositive?: DxaPositiveBySex;
   /** Undefined: the report could not estimate it. */
   readonly sensitivityLower: number | undefined;
   readonly ppvLower: number | undefined;

@@ -12,6 +12,7 @@ export function figuresOf(report: SiteReport): ValidationFigures {
     return {
       people: report.pairing.analysed,
       withOsteoporosis: 0,
+      dxaPositive: report.dxaPositive,
       sensitivityLower: undefined,
       ppvLower: undefined,
     };
@@ -19,6 +20,7 @@ export function figuresOf(report: SiteReport): ValidationFigures {
   return {
     people: accuracy.people,
     withOsteoporosis: accuracy.withCondition,
+    dxaPositive: report.dxaPositive,
     sensitivityLower: sensitivity.wilson.kind === 'estimated' ? sensitivity.wilson.lower : undefined,
     ppvLower: ppv.kind === 'estimated' ? ppv.lower : undefined,
   };

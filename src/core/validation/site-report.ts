@@ -1,5 +1,5 @@
 import type { GroupProbability, NoProbability } from '../evidence/image-evidence.ts';
-import type { ModelSet } from '../go-live/records.ts';
+import type { DxaPositiveBySex, ModelSet } from '../go-live/records.ts';
 import type { FilmsTogether, Person, ViewScores } from '../model/combination.ts';
 import { TrabeculaError } from '../../errors.ts';
 import { calibrationOf, type Calibration } from '../statistics/calibration.ts';
@@ -41,6 +41,7 @@ export interface SiteReport {
   readonly verification: Verification;
   readonly window: PairingWindow;
   readonly pairing: Omit<Pairing, 'cases'> & { readonly analysed: number };
+  readonly dxaPositive: DxaPositiveBySex;
   readonly scores: readonly ScoreReport[];
   /** Of the probability that the shipped combination gives, against lumbar T <= -2.5. */
   readonly shippedCalibration: Calibration | NotEstimable;
@@ -80,6 +81,7 @@ export function reportSite(pairing: Pairing, rules: ReadingRules, setting: SiteR
   return {
     ...setting,
     pairing: { ...rest, analysed: cases.length },
+    dxaPositive: { women: dxaPositiveOf('female', cases), men: dxaPositiveOf('male', cases) },
     scores,
     shippedCalibration:
       setting.verification === 'flagged-only' ? FLAGGED_ONLY : shippedCalibration(cases, rules),
@@ -95,6 +97,10 @@ export function reportSite(pairing: Pairing, rules: ReadingRules, setting: SiteR
 const FLAGGED_ONLY = notEstimable(
   'only flagged people had a DXA: sensitivity, specificity and calibration need a random sample of the others',
 );
+
+function dxaPositiveOf(sex: 'female' | 'male', cases: readonly ValidationCase[]): number {
+  return cases.filter((c) => c.sex === sex && hasCondition('any-site', c) === true).length;
+}
 
 function refuseTooLittle(cases: readonly ValidationCase[]): void {
   if (cases.length < FEWEST_CASES)

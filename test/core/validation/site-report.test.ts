@@ -42,6 +42,16 @@ test('osteoporosis at the hip alone counts for any site and not for the spine', 
   expect(hasCondition('spine', { ...person!, spineTScore: undefined })).toBeUndefined();
 });
 
+test('people with osteoporosis are counted by sex; who has none recorded counts in neither', () => {
+  const cases = [
+    ...people(3, 1, true, { sex: 'male' }),
+    ...people(5, 1, true, { sex: 'female' }),
+    ...people(2, 1, true, { sex: undefined }),
+    ...people(9, 0, false, { sex: 'male' }),
+  ];
+  expect(reportSite(pairingOf(cases), rules, setting).dxaPositive).toEqual({ women: 5, men: 3 });
+});
+
 test('wide intervals say how many people are needed, narrow ones do not', () => {
   // Wilson of 30 / 40 is about +- 13 points
   expect(scoreOf('together', 'any-site').neededForSensitivityAndSpecificity!.people).toBeGreaterThan(120);
