@@ -3,6 +3,7 @@ import { TrabeculaError } from './errors.ts';
 import { EXIT, type CommandContext, type RegisterCommand } from './commands/command.ts';
 import { registerAssess } from './commands/assess.ts';
 import { registerPopulation } from './commands/population.ts';
+import { registerResearchExport } from './commands/research-export.ts';
 import { registerWorker } from './commands/worker.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStart } from './commands/start.ts';
@@ -25,6 +26,7 @@ const commands: readonly RegisterCommand[] = [
   registerServe,
   registerWorker,
   registerPopulation,
+  registerResearchExport,
   registerAssess,
   registerInspect,
   registerModels,

@@ -157,6 +157,18 @@ test('a private key of the wrong kind for its algorithm is refused', async () =>
   expect(problemsOf({ tenants: [{ ...tenant, backend }] })).toEqual(['tenants[0].backend.privateKeyFile']);
 });
 
+test('a research key of fewer than 32 characters is refused; a good one is read from its file', () => {
+  for (const [characters, problems] of [
+    [31, ['tenants[0].researchKeyFile']],
+    [32, []],
+  ] as const) {
+    writeFileSync(join(folder, 'research.key'), `${'k'.repeat(characters)}\n`);
+    expect(problemsOf({ tenants: [{ ...tenant, researchKeyFile: 'research.key' }] })).toEqual(problems);
+  }
+  const config = loadConfig(environmentOf({ tenants: [{ ...tenant, researchKeyFile: 'research.key' }] }));
+  expect(config.tenants[0]?.researchKey).toBe('k'.repeat(32));
+});
+
 test('no problem ever shows the value of a private member', () => {
   const secret = { kty: 'EC', kid: '1', d: 'very-secret' };
   const check = checkConfig(

@@ -10,7 +10,9 @@ import { adminOf } from '../http/admin/admin-actor.ts';
 import type { Mount } from '../http/app-ports.ts';
 import { populationRoutes, type PopulationApi } from '../http/population/population-routes.ts';
 import type { RequireRole, StaffMember } from '../http/population/staff.ts';
+import { researchRoutes } from '../http/population/research-routes.ts';
 import { importStarter } from './population-import.ts';
+import { researchApi } from './research-export.ts';
 import type { SharedParts } from './shared-parts.ts';
 
 /** The population API: for staff under /population, and for commands on this machine under /admin/local. */
@@ -33,9 +35,14 @@ export function populationMounts(
     audit,
     clock,
   };
-  const local = populationRoutes({ ...api, requireRole: localStaff(parts) });
+  const research = researchApi(parts);
+  const routesFor = (guard: RequireRole): Router =>
+    Router()
+      .use('/research-exports', researchRoutes({ ...research, requireRole: guard }))
+      .use(populationRoutes({ ...api, requireRole: guard }));
+  const local = routesFor(localStaff(parts));
   return [
-    { path: '/population', handler: populationRoutes({ ...api, requireRole }) },
+    { path: '/population', handler: routesFor(requireRole) },
     { path: '/admin/local/population', handler: Router().use(localAdmin, local) },
   ];
 }

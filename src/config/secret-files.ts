@@ -24,6 +24,14 @@ export class SecretFiles {
     }
   }
 
+  /** The same, with a problem when it has fewer characters than asked for. */
+  longText(setting: string, path: string, fewest: number): string {
+    const text = this.text(setting, path);
+    if (text !== '' && text.length < fewest)
+      this.problems.push({ setting, message: `${path} holds fewer than ${fewest} characters` });
+    return text;
+  }
+
   /** One private key as JWK (RFC 7517) that fits the algorithm: EC P-384 for ES384, RSA for RS384. */
   privateKey(setting: string, path: string, algorithm: 'ES384' | 'RS384'): JWK {
     const text = this.text(setting, path);

@@ -2,9 +2,12 @@ import type { CdsClient, ImagingAuthorization, ImagingSource, ImagingTls, Tenant
 import type { SecretFiles } from './secret-files.ts';
 import type { TenantSettings } from './tenant-schema.ts';
 
+/** Characters: 32 of base64 are 192 bits, 32 hexadecimal digits 128. */
+const shortestResearchKey = 32;
+
 /** A tenant's settings with the files that they name read in. `at` is the tenant's place, for the names of problems. */
 export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFiles): Tenant {
-  const { backend, staffSignIn, optOutListFile, viewRulesFile } = settings;
+  const { backend, staffSignIn, optOutListFile, viewRulesFile, researchKeyFile } = settings;
   return {
     id: settings.id,
     fhirBaseUrl: settings.fhirBaseUrl,
@@ -53,6 +56,10 @@ export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFi
     viewRulesFile:
       viewRulesFile === undefined ? undefined : secrets.existing(`${at}.viewRulesFile`, viewRulesFile),
     writeBack: settings.writeBack,
+    researchKey:
+      researchKeyFile === undefined
+        ? undefined
+        : secrets.longText(`${at}.researchKeyFile`, researchKeyFile, shortestResearchKey),
   };
 }
 

@@ -83,7 +83,7 @@ const staffSignIn = z.strictObject({
   clientId: nonEmpty,
   clientSecretFile: nonEmpty.optional(),
   roleClaim: nonEmpty.default('roles'),
-  roles: z.record(nonEmpty, z.enum(['clinician', 'population', 'operator', 'clinical-lead'])),
+  roles: z.record(nonEmpty, z.enum(['clinician', 'population', 'operator', 'clinical-lead', 'research'])),
 });
 
 const research = z.strictObject({
@@ -134,6 +134,8 @@ export const tenantSchema = z
     staffSignIn: staffSignIn.optional(),
     optOutListFile: nonEmpty.optional(),
     viewRulesFile: nonEmpty.optional(),
+    /** File with at least 32 secret characters, beside the configuration file. Losing it ends every series of exports. */
+    researchKeyFile: nonEmpty.optional(),
     writeBack: z
       .strictObject({
         enabled: z.boolean().default(true),

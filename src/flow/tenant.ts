@@ -64,7 +64,8 @@ export interface ImagingSource {
   readonly issuerSystems?: Readonly<Record<string, string>> | undefined;
 }
 
-export type StaffRole = 'clinician' | 'population' | 'operator' | 'clinical-lead';
+/** "research" alone may export de-identified patients. */
+export type StaffRole = 'clinician' | 'population' | 'operator' | 'clinical-lead' | 'research';
 
 /** OpenID Connect sign-in of staff to the population page and the admin API. */
 export interface StaffSignIn {
@@ -145,4 +146,6 @@ export interface Tenant {
   /** JSON file with the tenant's rules for view and laterality by series description. */
   readonly viewRulesFile: string | undefined;
   readonly writeBack: WriteBackSettings;
+  /** Secret of the pseudonyms and date shifts of research exports; absent: none are made. */
+  readonly researchKey?: string | undefined;
 }

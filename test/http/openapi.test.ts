@@ -8,6 +8,7 @@ import { openApiDocument } from '../../src/http/openapi/document.ts';
 import { ENDPOINTS } from '../../src/http/openapi/endpoints.ts';
 import { BODY_SCHEMAS } from '../../src/http/openapi/body-schemas.ts';
 import { populationRoutes } from '../../src/http/population/population-routes.ts';
+import { researchRoutes } from '../../src/http/population/research-routes.ts';
 import { signInRoutes } from '../../src/http/staff/sign-in-routes.ts';
 import { startService } from './service.ts';
 
@@ -41,6 +42,7 @@ test('the document lists every route and no other', () => {
     ['/app', appFiles('/nowhere', [])],
     ['/model-cards', modelCardRoutes(uncalled())],
     ['/population', populationRoutes(uncalled({ requireRole: () => pass }))],
+    ['/population/research-exports', researchRoutes(uncalled({ requireRole: () => pass }))],
   ];
   // The one handler that the composition mounts without a router.
   const alone = ['get /.well-known/jwks.json'];

@@ -43,8 +43,9 @@ export function populationStore(
         return kept;
       }),
     async endImport(tenantId, feed, outcome, nextSince, at) {
-      if (outcome === 'done') await refreshStatistics(database, views);
       await database.query(END_IMPORT, [tenantId, feed, outcome, nextSince ?? null, at]);
+      // After a failure too: what came before it is there and is asked about.
+      await refreshStatistics(database, views);
     },
     async attestDxa({ tenantId, patientId, performedOn, lowestTScore, attestedBy, attestedAt }) {
       await database.query(ATTEST_DXA, [

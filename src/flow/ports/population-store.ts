@@ -35,6 +35,7 @@ export interface PopulationStore {
    * twice changes nothing. Returns the rows kept.
    */
   applyBatch(tenantId: string, feed: string, batch: PopulationBatch, at: Date): Promise<number>;
+  /** Done or failed, what came is ready to be asked about (the planner's statistics are renewed). */
   endImport(
     tenantId: string,
     feed: string,

@@ -60,4 +60,8 @@ export const BODY_SCHEMAS: Readonly<Record<string, unknown>> = {
   ScreeningRun: { type: 'object' },
   AttestedDxa: { type: 'object' },
   PopulationImport: { type: 'object' },
+  ResearchExport: object(['project'], {
+    project: { type: 'string', maxLength: 80 },
+    dates: { enum: ['shifted', 'year'], default: 'shifted' },
+  }),
 };

@@ -8,6 +8,7 @@ import type { PopulationQuestions, QuestionAnswer } from '../../flow/ports/popul
 import type { AttestedDxa, PopulationStore } from '../../flow/ports/population-store.ts';
 import type { ScreeningLedger, ScreeningRunState } from '../../flow/ports/screening-ledger.ts';
 import { answerFormatOf, csvOf, fhirOf, researchCsvOf, type AnswerFormat } from './answer-formats.ts';
+import { checkedBody } from './checked-body.ts';
 import { staffOf, type RequireRole } from './staff.ts';
 
 /** Everything that the population API is given. */
@@ -43,7 +44,7 @@ export function populationRoutes(api: PopulationApi): Router {
     response.json({ imports: await api.store.imports(staffOf(response).tenantId) });
   });
   router.post('/imports', operator, async (request, response) => {
-    const source = checked(importSchema, request.body);
+    const source = checkedBody(importSchema, request.body);
     await api.startImport(staffOf(response).tenantId, source);
     await audited(api, response, `population-import/${source.kind}`);
     response.status(202).json({ source });
@@ -191,7 +192,7 @@ const screeningSchema = z.strictObject({
 
 function screeningRequestOf(body: unknown, response: Response): ScreeningRequest {
   const { tenantId, subject } = staffOf(response);
-  const { filmMonths, patientIds } = checked(screeningSchema, body ?? {});
+  const { filmMonths, patientIds } = checkedBody(screeningSchema, body ?? {});
   return { tenantId, askedBy: subject, filmMonths, patientIds };
 }
 
@@ -203,20 +204,10 @@ const attestationSchema = z.strictObject({
 
 function attestationOf(body: unknown, response: Response, at: Date): AttestedDxa {
   const { tenantId, subject } = staffOf(response);
-  const { patientId, performedOn, lowestTScore } = checked(attestationSchema, body);
+  const { patientId, performedOn, lowestTScore } = checkedBody(attestationSchema, body);
   if (performedOn > at.toISOString().slice(0, 10))
     throw new TrabeculaError('bad-request', '"performedOn" lies in the future');
   return { tenantId, patientId, performedOn, lowestTScore, attestedBy: subject, attestedAt: at };
-}
-
-function checked<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new TrabeculaError(
-    'bad-request',
-    `"${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'not valid'}`,
-  );
 }
 
 function textParameters(given: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -4,7 +4,7 @@ import type { StaffRole, Tenant } from '../../flow/tenant.ts';
 import type { RequireRole, StaffMember } from '../population/staff.ts';
 import type { SealedCookie } from './sealed-cookie.ts';
 
-const ROLES: readonly StaffRole[] = ['clinician', 'population', 'operator', 'clinical-lead'];
+const ROLES: readonly StaffRole[] = ['clinician', 'population', 'operator', 'clinical-lead', 'research'];
 
 /** The member of staff of a session cookie; the tenant must still be served. */
 export async function staffOfSession(

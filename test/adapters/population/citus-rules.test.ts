@@ -8,6 +8,7 @@ import { openDatabase } from '../../../src/adapters/store/open-database.ts';
  */
 const withoutPatients = [
   'population.import',
+  'population.research_export',
   'trabecula.card_stop',
   'trabecula.chart_opening',
   'trabecula.cursor',
