@@ -3,7 +3,7 @@ import { workScreening, type ScreeningPace } from '../flow/screen-population.ts'
 import { screeningAssessor, sleep } from './assess.ts';
 import type { SharedParts } from './shared-parts.ts';
 
-/** Works off screening runs until the returned function is called; studies in hand are finished first. */
+/** Works off screening runs until the returned function is called; studies in hand are ended and given back. */
 export function startScreening(parts: SharedParts, pace: ScreeningPace): () => Promise<void> {
   const stop = new AbortController();
   const ports = {

@@ -32,7 +32,8 @@ const leaseMs = 15 * 60_000;
 const retryAfterMs = 60_000;
 
 /**
- * Works off screening runs until the signal ends it; studies in hand are finished first. A worker that is killed loses
+ * Works off screening runs until the signal ends it; studies in hand are given back untried, so that a restart counts as
+ * nobody's failure. A worker that is killed loses
  * its lease, and the study is taken again: storing its result is idempotent, so it is never there twice.
  */
 export async function workScreening(
@@ -72,6 +73,7 @@ async function workItem(ports: ScreeningPorts, item: ScreeningItem, signal: Abor
     .assess(job, signal)
     .catch((): StudyOutcome => ({ kind: 'trouble', reason: 'internal' }));
   const at = ports.clock();
+  if (outcome.kind === 'trouble' && signal.aborted) return ports.ledger.release(item, at);
   switch (outcome.kind) {
     case 'scored':
       return ports.ledger.finish(item, 'scored', undefined, at);

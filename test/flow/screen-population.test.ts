@@ -33,6 +33,10 @@ function ledgerOf(waiting: ScreeningItem[]): { ledger: ScreeningLedger; log: str
       );
       return Promise.resolve();
     },
+    release: ({ patientId }) => {
+      log.push(`${patientId} given back`);
+      return Promise.resolve();
+    },
     setState: () => Promise.resolve(true),
     progress: () => Promise.resolve([]),
     setAside: () => Promise.resolve([]),
@@ -105,4 +109,15 @@ test('nothing is begun in the quiet hours', async () => {
   };
   await workScreening(ports, { ...pace, quietHours: [12] }, stop.signal);
   expect(log).toEqual([]);
+});
+
+test('a study in hand when the worker is stopped is given back untried, unless it was done', async () => {
+  const { ledger, log } = ledgerOf([item('a', 2), item('b')]);
+  const stop = new AbortController();
+  const ports = portsOf(ledger, (id) => {
+    stop.abort();
+    return id === 'a' ? Promise.reject(new Error('aborted')) : Promise.resolve({ kind: 'scored' });
+  });
+  await workSlice(ports, pace, stop.signal);
+  expect(log.sort()).toEqual(['a given back', 'b scored']);
 });

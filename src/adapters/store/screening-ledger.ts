@@ -64,6 +64,9 @@ export function screeningLedger(database: Database): ScreeningLedger {
       if (again === undefined) await database.query(FINISH, [...keyOf(item), 'set-aside', reason, at]);
       else await database.query(PUT_BACK, [...keyOf(item), reason, again]);
     },
+    async release(item, at) {
+      await database.query(RELEASE, [...keyOf(item), at]);
+    },
     async setState(tenantId, runId, state) {
       return (await database.query(SET_STATE, [tenantId, runId, state])).length > 0;
     },
@@ -141,6 +144,11 @@ const FINISH = statement(
 const PUT_BACK = statement(
   'screening.put-back',
   `UPDATE trabecula.screening_item SET reason = $5, due_at = $6
+    WHERE tenant_id = $1 AND patient_id = $2 AND run_id = $3 AND study_instance_uid = $4 AND state = 'waiting'`,
+);
+const RELEASE = statement(
+  'screening.release',
+  `UPDATE trabecula.screening_item SET due_at = $5, attempts = attempts - 1
     WHERE tenant_id = $1 AND patient_id = $2 AND run_id = $3 AND study_instance_uid = $4 AND state = 'waiting'`,
 );
 const SET_STATE = statement(

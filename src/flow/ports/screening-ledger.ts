@@ -48,6 +48,8 @@ export interface ScreeningLedger {
   ): Promise<void>;
   /** To be tried again, or set aside for good with its reason when `again` is undefined. */
   putBack(item: ScreeningItem, reason: string, again: Date | undefined, at: Date): Promise<void>;
+  /** Given back untried, due at once: the worker was stopped with the study in hand. */
+  release(item: ScreeningItem, at: Date): Promise<void>;
   setState(tenantId: string, runId: string, state: ScreeningRunState): Promise<boolean>;
   progress(tenantId: string, at: Date): Promise<readonly ScreeningProgress[]>;
   /** Studies set aside, with their reasons (codes, no patient data beyond the id). */

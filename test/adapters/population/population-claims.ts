@@ -271,6 +271,9 @@ export function populationClaims(open: () => Promise<Database>): void {
     expect(again.map(({ patientId, attempts }) => [patientId, attempts]).sort()).toEqual(
       second.map(({ patientId }) => [patientId, 1]).sort(),
     );
+    await ledger.release(again[0]!, lease);
+    const [given] = await ledger.claim(9, lease, new Date(lease.getTime() + 1000));
+    expect(given).toEqual(again[0]);
     await ledger.putBack(again[0]!, 'archive-unreachable', undefined, at);
     await ledger.finish(again[1]!, 'refused', 'implant', at);
     const [progress] = await ledger.progress('t', at);
