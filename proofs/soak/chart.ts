@@ -1,0 +1,53 @@
+import type { ImagingStudy } from '@medplum/fhirtypes';
+import * as load from '../load/chart.ts';
+import { prefetchOf } from '../load/chart.ts';
+import { patientIdOf, studyUidOf } from './numbered-films.ts';
+
+export const imagingStudyOf = (number: number, studyDate: string): ImagingStudy => ({
+  resourceType: 'ImagingStudy',
+  id: `study-${number}`,
+  status: 'available',
+  subject: { reference: `Patient/${patientIdOf(number)}` },
+  identifier: [{ system: 'urn:dicom:uid', value: `urn:oid:${studyUidOf(number)}` }],
+  started: `${studyDate}T10:00:00Z`,
+  modality: [{ system: 'http://dicom.nema.org/resources/ontology/DCM', code: 'DX' }],
+  description: 'XR LUMBAR SPINE AP AND LATERAL',
+});
+
+/** Which chart is opened: one with a finished assessment, one without any film, one whose film waits in the run. */
+export type ChartKind = 'finished' | 'without-film' | 'in-the-run';
+
+const MODEL_PATIENT = 0;
+const finishedChart = prefetchOf(MODEL_PATIENT);
+
+const chartText = (imagingStudies: readonly object[] | undefined): string =>
+  JSON.stringify(
+    imagingStudies === undefined
+      ? finishedChart
+      : {
+          ...finishedChart,
+          imagingStudies: {
+            resourceType: 'Bundle',
+            type: 'searchset',
+            entry: imagingStudies.map((resource) => ({ resource })),
+          },
+        },
+  );
+
+/** Charts as text, made once: making 60 kB anew for each call would measure the caller. */
+export function charts(studyDate: string) {
+  const finished = chartText(undefined);
+  const withoutFilm = chartText([]);
+  const inTheRun = chartText([imagingStudyOf(MODEL_PATIENT, studyDate)]);
+  /** The prefetch of a chart of that kind: about 90 resources, 60 kB. */
+  return (kind: ChartKind, number: number): { readonly patientId: string; readonly prefetch: string } => {
+    const patientId = kind === 'in-the-run' ? patientIdOf(number) : load.patientIdOf(number);
+    const text = { finished, 'without-film': withoutFilm, 'in-the-run': inTheRun }[kind];
+    const prefetch = text
+      .replaceAll(`${load.patientIdOf(MODEL_PATIENT)}"`, `${patientId}"`)
+      .replaceAll(`${patientIdOf(MODEL_PATIENT)}"`, `${patientId}"`)
+      .replaceAll(`${load.studyUidOf(MODEL_PATIENT)}"`, `${load.studyUidOf(number)}"`)
+      .replaceAll(`${studyUidOf(MODEL_PATIENT)}"`, `${studyUidOf(number)}"`);
+    return { patientId, prefetch };
+  };
+}
