@@ -149,7 +149,8 @@ export function screeningAssessor(
     } catch (error) {
       if (error instanceof TrabeculaError && error.code === 'not-found')
         return { kind: 'refused', reason: 'patient-not-found' };
-      if (!(error instanceof TrabeculaError) && !signal.aborted) parts.log.error({ err: error }, 'a screening study failed');
+      if (!(error instanceof TrabeculaError) && !signal.aborted)
+        parts.log.error({ err: error }, 'a screening study failed');
       return { kind: 'trouble', reason: error instanceof TrabeculaError ? error.code : 'internal' };
     }
   };
