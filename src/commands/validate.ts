@@ -1,12 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDxaTable } from '../adapters/dxa-table/dxa-table.ts';
-import { parseDicomFile } from '../adapters/decode/dicom-file.ts';
-import { FilmRefused } from '../adapters/decode/film-refused.ts';
 import { loadModelSet } from '../adapters/model-registry.ts';
 import { modelsFolderOf, withFilmTools, type FilmToolOptions } from '../compose/film-tools.ts';
 import { runningModelsOf } from '../compose/running-models.ts';
-import { textOf } from '../core/film/dicom-attributes.ts';
 import type { Combination } from '../core/model/combination.ts';
 import { readingRulesOf } from '../core/validation/reading-rules.ts';
 import { siteCombination } from '../core/validation/site-combination.ts';
@@ -31,7 +28,6 @@ interface ValidateOptions extends FilmToolOptions {
 }
 
 const VERIFICATIONS: readonly Verification[] = ['clinical-routine', 'random-sample', 'flagged-only'];
-const MANUFACTURER = '00080070';
 
 /** `trabecula validate --films DIR --dxa results.csv`: the running models on a site's own people. */
 export const registerValidate: RegisterCommand = (program, context) => {
@@ -70,7 +66,7 @@ async function validate(options: ValidateOptions, context: CommandContext): Prom
         setting,
         precision: runningModelsOf(models).precision,
       },
-      { filmReader: reader, manufacturerOf, onFilmRead: (count) => progress(count, films.length, context) },
+      { filmReader: reader, onFilmRead: (count) => progress(count, films.length, context) },
       2,
       new AbortController().signal,
     ),
@@ -119,16 +115,6 @@ async function filmFiles(folder: string): Promise<readonly FilmFile[]> {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => ({ bytes: () => readFile(path) }));
-}
-
-function manufacturerOf(bytes: Uint8Array): string | undefined {
-  try {
-    return textOf(parseDicomFile(bytes).attributes, MANUFACTURER);
-  } catch (error) {
-    // The film reader says why such a file cannot be read.
-    if (error instanceof FilmRefused) return undefined;
-    throw error;
-  }
 }
 
 function progress(count: number, all: number, { stderr }: CommandContext): void {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { newLocalToken, writeServiceFile } from '../adapters/local-admin/service-file.ts';
 import { staffSessionKey } from '../adapters/local-admin/session-key.ts';
 import { publishedKeys } from '../adapters/backend-services.ts';
+import { openWatchLog } from '../adapters/store/watch-log.ts';
 import { openPatientErasure } from '../adapters/store/patient-erasure.ts';
 import { discoveryOf } from '../cds-hooks/discovery.ts';
 import { RECORD_QUERIES } from '../cds-hooks/prefetch-queries.ts';
@@ -16,6 +17,7 @@ import type { Mount } from '../http/app-ports.ts';
 import { auditedActs, localAdmin, staffAdmin } from '../http/admin/admin-actor.ts';
 import { adminRoutes, type AdminApi } from '../http/admin/admin-routes.ts';
 import { outboxRoutes } from '../http/admin/outbox-routes.ts';
+import { watchRoutes } from '../http/admin/watch-routes.ts';
 import { concurrencyGate } from '../http/concurrency.ts';
 import { serve, type RunningServer } from '../http/serve.ts';
 import { staffAccess } from '../http/staff/staff-access.ts';
@@ -148,6 +150,13 @@ async function mountsOf(
     {
       path: '/admin/local',
       handler: Router().use(localAdmin(localToken), adminRoutes(admin), outboxOf(parts)),
+    },
+    {
+      path: '/admin/api/watch',
+      handler: Router().use(
+        requireRole('population', 'operator', 'clinical-lead'),
+        watchRoutes(openWatchLog(parts.database)),
+      ),
     },
     {
       path: '/admin/api',

@@ -6,6 +6,7 @@ import { watchArchive } from '../flow/watch-archive.ts';
 import { watchChart } from '../flow/watch-chart.ts';
 import { watchOverrides } from '../flow/watch-overrides.ts';
 import type { Tenant } from '../flow/tenant.ts';
+import { openWatchLog } from '../adapters/store/watch-log.ts';
 import { openWatchSource } from '../adapters/store/watch-store.ts';
 import { monitorTenant } from '../flow/monitor.ts';
 import { filmRulesOf, studyRulesOf } from './assess.ts';
@@ -51,6 +52,7 @@ function watchRound(tenant: Tenant, parts: SharedParts): Round {
     records: parts.goLiveRecords,
     source: openWatchSource(database),
     gauges: parts.metrics.watch,
+    log: openWatchLog(database),
   };
   return {
     name: `${tenant.id}: watch`,

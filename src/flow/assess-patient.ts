@@ -2,6 +2,7 @@ import type { Patient } from '@medplum/fhirtypes';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
 import type { FilmRefusalReason } from '../core/film/film.ts';
 import { yearsBetween } from '../core/patient/recorded-date.ts';
+import type { Person } from '../core/model/combination.ts';
 import { valueOf } from '../core/patient/known.ts';
 import { matchIdentity, type IssuerSystems } from '../core/study/identity-match.ts';
 import type { LumbarStudy, StudyRules } from '../core/study/study-choice.ts';
@@ -109,7 +110,10 @@ export async function assessPatient(
   const { evidence, candidate } = chosen;
   if (evidence.kind === 'unavailable' && mayPass(evidence))
     return { kind: 'nothing', evidence, mayPass: true };
-  return { kind: 'assessed', assessment: await store(evidence, request, candidate, ports) };
+  return {
+    kind: 'assessed',
+    assessment: await store(evidence, request, candidate, personOf(patient, candidate, asOf), ports),
+  };
 }
 
 const isWanted = ({ study }: LumbarStudy, wanted: string | undefined): boolean =>
@@ -125,11 +129,7 @@ const nothing = (reason: FilmRefusalReason, detail: string): AssessmentOutcome =
 });
 
 /** Age in whole years when the film was taken; undefined when the birth date leaves it open, for then no probability is fitted. */
-function personOf(
-  patient: Patient,
-  chosen: LumbarStudy,
-  asOf: Date,
-): { ageYears: number | undefined; sex: 'female' | 'male' | undefined } {
+function personOf(patient: Patient, chosen: LumbarStudy, asOf: Date): Person {
   const birthDate = valueOf(birthDateOf(patient));
   const filmDay = chosen.study.startedOn ?? asOf.toISOString().slice(0, 10);
   const years = birthDate === undefined ? undefined : yearsBetween(birthDate, filmDay);
@@ -143,6 +143,7 @@ async function store(
   evidence: ImageEvidence,
   request: AssessmentRequest,
   { study }: LumbarStudy,
+  person: Person,
   ports: AssessPatientPorts,
 ): Promise<StoredAssessment> {
   const { tenantId, patientId } = request;
@@ -157,6 +158,7 @@ async function store(
     studyInstanceUid,
     imagingStudyReference: study.reference?.startsWith('ImagingStudy/') ? study.reference : undefined,
     evidence,
+    person,
     assessedAt: ports.clock(),
     state: 'current',
   };

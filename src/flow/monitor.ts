@@ -3,37 +3,29 @@ import { newest, ofKind } from '../core/go-live/live-requirements.ts';
 import type { GoLiveRecord } from '../core/go-live/records.ts';
 import {
   DEFAULT_WATCH_LIMITS,
+  WATCH_ALARMS,
   watch,
-  type WatchAlarm,
   type Watched,
   type WatchLimits,
 } from '../core/monitoring/watch-rules.ts';
 import { silence, type GoLivePorts } from './go-live.ts';
 import type { CardLedger } from './ports/card-ledger.ts';
+import type { WatchLog } from './ports/watch-log.ts';
 import type { WatchGauges, WatchSource } from './ports/watch-source.ts';
 
 export interface MonitorPorts extends GoLivePorts {
   readonly ledger: Pick<CardLedger, 'burden'>;
   readonly source: WatchSource;
   readonly gauges: WatchGauges;
+  readonly log: Pick<WatchLog, 'keep'>;
 }
 
 /** Days that are watched, and the days before them that they are compared with. */
 const PERIOD_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-const ALARMS: readonly WatchAlarm[] = [
-  'ppv-below-floor',
-  'overrides',
-  'alert-ceiling',
-  'calibration-drift',
-  'score-drift',
-  'feature-drift',
-  'refusal-drift',
-];
-
 /**
- * Looks at a tenant's last 90 days: figures and alarms to the gauges, and back to silent where a rule demands it. The
+ * Looks at a tenant's last 90 days: figures and alarms to the gauges and the log, and back to silent where a rule demands it. The
  * PPV floor is the one that the site locked. A silence stands until a person lifts it; it is recorded once.
  */
 export async function monitorTenant(
@@ -45,21 +37,23 @@ export async function monitorTenant(
   const from = new Date(now.getTime() - PERIOD_DAYS * DAY_MS);
   const before = new Date(from.getTime() - PERIOD_DAYS * DAY_MS);
   const records = await ports.records.of(tenant.id);
-  const [burden, followed, inputs, earlierInputs] = await Promise.all([
+  const [burden, followed, dueFlags, inputs, earlierInputs] = await Promise.all([
     ports.ledger.burden(tenant.id, sinceLift(records, from)),
     ports.source.followed(tenant.id, sinceLift(records, from), now),
+    ports.source.dueFlags(tenant.id, from, now),
     ports.source.inputs(tenant.id, from, now),
     ports.source.inputs(tenant.id, before, from),
   ]);
   const ppvFloor = limits.ppvFloor ?? newest(ofKind(records, 'criteria-locked'))?.criteria.ppvLowerLimit;
-  const watched = watch({ burden, followed, inputs, earlierInputs }, { ...limits, ppvFloor });
+  const watched = watch({ burden, followed, dueFlags, inputs, earlierInputs }, { ...limits, ppvFloor });
   for (const [name, value] of Object.entries(watched.gauges)) ports.gauges.set(tenant.id, name, value);
-  for (const alarm of ALARMS)
+  for (const alarm of WATCH_ALARMS)
     ports.gauges.alarm(
       tenant.id,
       alarm,
       watched.alarms.some((raised) => raised.alarm === alarm),
     );
+  await ports.log.keep(tenant.id, { lookedAt: now, figures: watched.gauges }, watched.alarms);
   if (watched.silence !== undefined && !isSilenced(records))
     await silence(tenant, watched.silence, 'monitoring', ports);
   return watched;

@@ -10,8 +10,6 @@ export interface FilmFile {
 
 export interface FilmFolderPorts {
   readonly filmReader: FilmReader;
-  /** Manufacturer as the file states it; undefined when it states none or is no DICOM file. */
-  readonly manufacturerOf: (bytes: Uint8Array) => string | undefined;
   readonly onFilmRead: (readSoFar: number) => void;
 }
 
@@ -20,11 +18,6 @@ export interface FilmFolder {
   readonly files: number;
   /** Files that belong to no study because they could not be read at all. */
   readonly unreadable: number;
-}
-
-interface FilmOfStudy {
-  readonly reading: FilmReading;
-  readonly manufacturer: string | undefined;
 }
 
 /**
@@ -37,20 +30,18 @@ export async function readFilmFolder(
   atOnce: number,
   signal: AbortSignal,
 ): Promise<FilmFolder> {
-  const readings = new Array<FilmOfStudy>(files.length);
+  const readings = new Array<FilmReading>(files.length);
   const waiting = files.entries();
   let done = 0;
   const worker = async () => {
     for (const [index, file] of waiting) {
       signal.throwIfAborted();
-      const bytes = await file.bytes();
-      const manufacturer = ports.manufacturerOf(bytes);
-      readings[index] = { reading: await ports.filmReader.read(bytes, signal), manufacturer };
+      readings[index] = await ports.filmReader.read(await file.bytes(), signal);
       ports.onFilmRead(++done);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  const byStudy = Map.groupBy(readings, ({ reading }) => studyOf(reading));
+  const byStudy = Map.groupBy(readings, studyOf);
   const unreadable = byStudy.get(undefined)?.length ?? 0;
   byStudy.delete(undefined);
   const studies = [...byStudy].map(([uid, films]) => gatherStudy(uid!, films));
@@ -63,20 +54,20 @@ function studyOf(reading: FilmReading): string | undefined {
     : reading.identity?.studyInstanceUid;
 }
 
-function gatherStudy(studyInstanceUid: string, films: readonly FilmOfStudy[]): ReadStudy {
-  const patients = films.flatMap(({ reading }) => reading.patient ?? []);
+function gatherStudy(studyInstanceUid: string, films: readonly FilmReading[]): ReadStudy {
+  const patients = films.flatMap(({ patient }) => patient ?? []);
   const persons = new Set(patients.map((patient) => patient.patientId));
   const [person] = persons;
   const sex = patients.map((p) => p.sex).find((s) => s !== undefined);
   return {
     studyInstanceUid,
     personId: persons.size === 1 ? person : undefined,
-    acquiredOn: films.map(({ reading }) => dayOf(reading)).find((day) => day !== undefined),
+    acquiredOn: films.map(dayOf).find((day) => day !== undefined),
     birthDate: patients.map((p) => p.birthDate).find((d) => d !== undefined),
     sex: sex === 'other' ? undefined : sex,
-    manufacturer: films.map((f) => f.manufacturer).find((m) => m !== undefined),
+    manufacturer: films.map(manufacturerOf).find((m) => m !== undefined),
     scores: scoresOf(films),
-    refusals: films.flatMap(({ reading }): FilmRefusalReason[] =>
+    refusals: films.flatMap((reading): FilmRefusalReason[] =>
       reading.kind === 'refused' ? [reading.refusal.reason] : [],
     ),
   };
@@ -86,10 +77,14 @@ function dayOf(reading: FilmReading): string | undefined {
   return reading.kind === 'scored' ? reading.film.identity.acquiredOn : reading.identity?.acquiredOn;
 }
 
-function scoresOf(films: readonly FilmOfStudy[]): ViewScores | undefined {
+function manufacturerOf(reading: FilmReading): string | undefined {
+  return reading.kind === 'scored' ? reading.film.acquisition?.manufacturer : undefined;
+}
+
+function scoresOf(films: readonly FilmReading[]): ViewScores | undefined {
   const first = (view: View) =>
     films
-      .map(({ reading }) =>
+      .map((reading) =>
         reading.kind === 'scored' && reading.film.view === view ? reading.film.score : undefined,
       )
       .find((score) => score !== undefined);

@@ -112,6 +112,8 @@ test('from a chart to a stored assessment: both views, under the patient, and th
     assessment: {
       patientId: 'anna',
       studyInstanceUid: '2.25.7',
+      // born on 1 March 1950, assessed on 15 June 2026
+      person: { ageYears: 76, sex: 'female' },
       evidence: { kind: 'available', outcome: 'flagged', films: { length: 2 } },
     },
   });

@@ -1,7 +1,8 @@
 import { Registry } from 'prom-client';
 import { prometheusWatch } from '../../src/adapters/prometheus-watch.ts';
 import { effectiveMode, type GoLiveTenant } from '../../src/core/go-live/effective-mode.ts';
-import type { FollowedFlag } from '../../src/core/monitoring/watched.ts';
+import type { FollowedFlag, ReadInputs } from '../../src/core/monitoring/watched.ts';
+import type { WatchLog } from '../../src/flow/ports/watch-log.ts';
 import { liftSilence, lockCriteria } from '../../src/flow/go-live.ts';
 import { monitorTenant } from '../../src/flow/monitor.ts';
 import { goLivePortsFrom } from '../fakes/go-live-records.ts';
@@ -15,12 +16,25 @@ const tenant: GoLiveTenant = {
   pool: { name: 'Bone health', dxaPerWeek: 5 },
 };
 
+const noInputs: ReadInputs = {
+  filmScores: [],
+  novelty: [],
+  readable: 0,
+  refused: 0,
+  manufacturers: [],
+  tubeVoltagesKv: [],
+  views: [],
+  agesYears: [],
+  sexes: [],
+};
+
 function portsWith(
   followed: readonly FollowedFlag[],
   burden = { openings: 0, cards: 0, overridden: 0, answered: 0 },
 ) {
   const registry = new Registry();
   const asked: Date[] = [];
+  const looks: Parameters<WatchLog['keep']>[] = [];
   const ports = {
     ...goLivePortsFrom(new Date('2026-06-01T00:00:00Z')),
     gauges: prometheusWatch(registry),
@@ -31,11 +45,13 @@ function portsWith(
       },
     },
     source: {
-      inputs: async () => ({ filmScores: [], novelty: [], readable: 0, refused: 0 }),
+      inputs: async () => noInputs,
       followed: async () => followed,
+      dueFlags: async () => ({ due: 0, late: 0 }),
     },
+    log: { keep: async (...look: Parameters<WatchLog['keep']>) => void looks.push(look) },
   };
-  return { ports, registry, asked };
+  return { ports, registry, asked, looks };
 }
 
 const wrongFlags = Array.from({ length: 40 }, () => ({
@@ -82,4 +98,13 @@ test('after a person lifted a silence only newer cards are counted', async () =>
   const lifted = (await ports.records.of('site')).at(-1)!;
   await monitorTenant(tenant, ports);
   expect(asked.at(-1)).toEqual(lifted.at);
+});
+
+test('every look is kept with its figures and the alarms that stand', async () => {
+  const { ports, looks } = portsWith([], { openings: 1000, cards: 30, overridden: 0, answered: 0 });
+  await monitorTenant(tenant, ports);
+  const [tenantId, look, alarms] = looks[0]!;
+  expect(tenantId).toBe('site');
+  expect(look.figures['cards_per_100_openings']).toBe(3);
+  expect(alarms.map(({ alarm }) => alarm)).toEqual(['alert-ceiling']);
 });

@@ -20,6 +20,7 @@ const scored = (person: string, study: string, view: 'ap' | 'lateral', score: nu
     modelId: 'm',
     attention: { rows: 1, columns: 1, values: [0] },
     novelty: 0,
+    acquisition: { manufacturer: 'Maker <A>', modelName: undefined, tubeVoltageKv: undefined },
   },
   patient: { patientId: person, issuer: undefined, birthDate: '1955-01-01', sex: 'female' },
 });
@@ -32,7 +33,6 @@ function portsFor(readings: readonly FilmReading[], trainingData: 'simulated' | 
       modelVersions: { ap: 'a'.repeat(64), lateral: 'b'.repeat(64) },
       trainingData,
     },
-    manufacturerOf: () => 'Maker <A>',
     onFilmRead: () => {},
   };
 }

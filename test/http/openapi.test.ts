@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { adminRoutes } from '../../src/http/admin/admin-routes.ts';
+import { watchRoutes } from '../../src/http/admin/watch-routes.ts';
 import { appApi } from '../../src/http/app-api/app-api.ts';
 import { appFiles } from '../../src/http/app-api/app-files.ts';
 import { ownAreas } from '../../src/http/app.ts';
@@ -37,6 +38,7 @@ test('the document lists every route and no other', () => {
     ...ownAreas(uncalled(ports), pass).map(({ path, handler }) => [path, handler] as const),
     ['/staff', signInRoutes(uncalled({ tenants: [] }))],
     ['/admin/api', adminRoutes(uncalled())],
+    ['/admin/api/watch', watchRoutes(uncalled())],
     ['/admin/local', adminRoutes(uncalled())],
     ['/app/api', appApi(uncalled({ tenants: [] }))],
     ['/app', appFiles('/nowhere', [])],

@@ -21,6 +21,7 @@ export const attributeVrs: Readonly<Record<string, string>> = {
   '00080104': 'LO', // CodeMeaning
   '00081030': 'LO', // StudyDescription
   '0008103E': 'LO', // SeriesDescription
+  '00081090': 'LO', // ManufacturerModelName
   '00081115': 'SQ', // ReferencedSeriesSequence
   '00081155': 'UI', // ReferencedSOPInstanceUID
   '00081199': 'SQ', // ReferencedSOPSequence
@@ -30,6 +31,7 @@ export const attributeVrs: Readonly<Record<string, string>> = {
   '00100030': 'DA', // PatientBirthDate
   '00100040': 'CS', // PatientSex
   '00180015': 'CS', // BodyPartExamined
+  '00180060': 'DS', // KVP
   '00181030': 'LO', // ProtocolName
   '00181164': 'DS', // ImagerPixelSpacing
   '00181400': 'LO', // AcquisitionDeviceProcessingDescription

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { refusalByTags } from '../../core/film/film-acceptance.ts';
 import { bodyPartByTags } from '../../core/film/body-part-evidence.ts';
 import type { FilmIdentity, FilmRefusal, FilmRefusalReason, View } from '../../core/film/film.ts';
+import { filmAcquisitionOf } from '../../core/film/film-acquisition.ts';
 import { filmPatientOf, type FilmPatient } from '../../core/film/film-patient.ts';
 import { filmIdentityOf, filmTagsOf, type FilmTags } from '../../core/film/film-tags.ts';
 import { viewByTags, viewWithClassifier, type ViewEvidence } from '../../core/film/view-evidence.ts';
@@ -103,6 +104,7 @@ async function scoreFilm(
     pixelDigest: createHash('sha256').update(averaged).digest('hex'),
     modelVersion: version,
     modelId: manifest.id,
+    acquisition: filmAcquisitionOf(file.attributes),
     ...scored,
   };
   return { kind: 'scored', film, patient };

@@ -54,11 +54,11 @@ const SUPERSEDE = statement(
 const SAVE = statement(
   'assessment.save',
   `INSERT INTO trabecula.assessment (tenant_id, patient_id, assessment_key, study_instance_uid,
-     imaging_study_reference, evidence, model_versions, acquired_on, assessed_at, state)
-   VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::text[], $8, $9, 'current')
+     imaging_study_reference, evidence, model_versions, acquired_on, assessed_at, age_years, sex, state)
+   VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::text[], $8, $9, $10, $11, 'current')
    ON CONFLICT (tenant_id, patient_id, assessment_key) DO UPDATE SET state = 'current', superseded_by = NULL,
      withdrawn_reason = NULL, withdrawn_at = NULL, imaging_study_reference = EXCLUDED.imaging_study_reference,
-     evidence = EXCLUDED.evidence, assessed_at = EXCLUDED.assessed_at`,
+     evidence = EXCLUDED.evidence, age_years = EXCLUDED.age_years, sex = EXCLUDED.sex, assessed_at = EXCLUDED.assessed_at`,
 );
 const WITHDRAW = statement(
   'assessment.withdraw',
@@ -139,6 +139,8 @@ async function save(
     versions,
     acquiredOnOf(evidence),
     assessment.assessedAt,
+    assessment.person?.ageYears ?? null,
+    assessment.person?.sex ?? null,
   ]);
   if (evidence.kind === 'unavailable' || evidence.outcome !== 'flagged')
     await sql.query(DROP_UNSEEN_REFERRAL, [tenantId, patientId, studyInstanceUid, assessment.assessedAt]);

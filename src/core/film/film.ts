@@ -1,3 +1,5 @@
+import type { FilmAcquisition } from './film-acquisition.ts';
+
 /** The two standard lumbar projections that a model reads (DICOM PS3.16 CID 4010). */
 export type View = 'ap' | 'lateral';
 
@@ -82,4 +84,6 @@ export interface ScoredFilm {
   readonly attention: AttentionMap;
   /** Out-of-distribution score and the limit above which the film would have been refused. */
   readonly novelty: number;
+  /** Absent in results from before it was kept. */
+  readonly acquisition?: FilmAcquisition;
 }

@@ -1,6 +1,6 @@
-import { kolmogorovSmirnov, populationStability, type Shift } from '../statistics/distribution-shift.ts';
-import type { NotEstimable } from '../statistics/estimate.ts';
+import { REFERRAL_LIMITS_DAYS } from '../referral/referral-limits.ts';
 import { wilson } from '../statistics/proportion.ts';
+import { DRIFTS, inputDrift, type Drift, type DriftResults } from './input-drift.ts';
 import type { WatchedPeriod } from './watched.ts';
 
 /** Limits of the watch. Each is a site setting (`set`) with this default, our own proposal. */
@@ -15,8 +15,10 @@ export interface WatchLimits {
   readonly ppvFloor: number | undefined;
   /** DXA results before PPV and calibration are judged. */
   readonly fewestFollowed: number;
-  /** Chance of an alarm when nothing has changed, for each drift test. */
+  /** Chance of an alarm when nothing has changed, for each drift test and for calibration. */
   readonly falseAlarmRate: number;
+  /** Share of flagged people without DXA when their 120 days ran out, above which an alarm is raised. */
+  readonly lateShare: number;
 }
 
 export const DEFAULT_WATCH_LIMITS: WatchLimits = {
@@ -26,16 +28,19 @@ export const DEFAULT_WATCH_LIMITS: WatchLimits = {
   ppvFloor: undefined,
   fewestFollowed: 30,
   falseAlarmRate: 0.01,
+  lateShare: 0.5,
 };
 
-export type WatchAlarm =
-  | 'ppv-below-floor'
-  | 'overrides'
-  | 'alert-ceiling'
-  | 'calibration-drift'
-  | 'score-drift'
-  | 'feature-drift'
-  | 'refusal-drift';
+export const WATCH_ALARMS = [
+  'ppv-below-floor',
+  'overrides',
+  'alert-ceiling',
+  'calibration-drift',
+  'late-dxa',
+  ...DRIFTS,
+] as const;
+
+export type WatchAlarm = (typeof WATCH_ALARMS)[number];
 
 /**
  * Alarms upon which the tenant is put back to silent by rule; the others call a person. Overrides have a rule of their
@@ -58,11 +63,12 @@ export interface Watched {
 }
 
 export function watch(period: WatchedPeriod, limits: WatchLimits): Watched {
-  const drift = driftOf(period, limits.falseAlarmRate);
+  const drift = inputDrift(period.earlierInputs, period.inputs, limits.falseAlarmRate);
   const alarms = [
     ...burdenAlarms(period, limits),
     ...ppvAlarms(period, limits),
     ...calibrationAlarms(period, limits),
+    ...lateDxaAlarms(period, limits),
     ...driftAlarms(drift),
   ];
   return {
@@ -72,22 +78,8 @@ export function watch(period: WatchedPeriod, limits: WatchLimits): Watched {
   };
 }
 
-type Drift = Readonly<Record<'score-drift' | 'feature-drift' | 'refusal-drift', Shift | NotEstimable>>;
-
-function driftOf({ inputs, earlierInputs }: WatchedPeriod, falseAlarmRate: number): Drift {
-  return {
-    'score-drift': kolmogorovSmirnov(earlierInputs.filmScores, inputs.filmScores, falseAlarmRate),
-    'feature-drift': kolmogorovSmirnov(earlierInputs.novelty, inputs.novelty, falseAlarmRate),
-    'refusal-drift': populationStability(
-      [earlierInputs.readable, earlierInputs.refused],
-      [inputs.readable, inputs.refused],
-      falseAlarmRate,
-    ),
-  };
-}
-
-function driftAlarms(drift: Drift): readonly RaisedAlarm[] {
-  return (Object.keys(drift) as (keyof Drift)[]).flatMap((alarm) => {
+function driftAlarms(drift: DriftResults): readonly RaisedAlarm[] {
+  return DRIFTS.flatMap((alarm) => {
     const shift = drift[alarm];
     if (shift.kind === 'not-estimable' || !shift.alarm) return [];
     const limit = `${shift.statistic.toFixed(3)}, alarm above ${shift.alarmAbove.toFixed(3)} (false-alarm rate ${shift.falseAlarmRate})`;
@@ -145,10 +137,30 @@ function calibrationAlarms({ followed }: WatchedPeriod, limits: WatchLimits): re
   ];
 }
 
-function gaugesOf({ burden, followed, inputs }: WatchedPeriod, drift: Drift, limits: WatchLimits) {
+/** Judged by the lower 95 % limit, so that a few late ones among few raise nothing. */
+function lateDxaAlarms({ dueFlags }: WatchedPeriod, limits: WatchLimits): readonly RaisedAlarm[] {
+  const { due, late } = dueFlags;
+  if (due < limits.fewestFollowed) return [];
+  const share = wilson(late, due);
+  if (share.kind === 'not-estimable' || share.lower <= limits.lateShare) return [];
+  return [
+    {
+      alarm: 'late-dxa',
+      text: `${late} of ${due} flagged people had no DXA ${REFERRAL_LIMITS_DAYS.notDone} days after the flag (lower limit ${share.lower.toFixed(2)}); the limit is ${limits.lateShare}`,
+    },
+  ];
+}
+
+function gaugesOf(
+  { burden, followed, dueFlags, inputs }: WatchedPeriod,
+  drift: DriftResults,
+  limits: WatchLimits,
+): Readonly<Record<string, number | undefined>> {
   const share = (part: number, whole: number) => (whole === 0 ? undefined : part / whole);
-  const statistic = (shift: Shift | NotEstimable) =>
-    shift.kind === 'estimated' ? shift.statistic / shift.alarmAbove : undefined;
+  const ofLimit = (name: Drift) => {
+    const shift = drift[name];
+    return shift.kind === 'estimated' ? shift.statistic / shift.alarmAbove : undefined;
+  };
   const days = followed.flatMap((f) => f.daysToDxa ?? []);
   return {
     ppv:
@@ -159,10 +171,9 @@ function gaugesOf({ burden, followed, inputs }: WatchedPeriod, drift: Drift, lim
     cards_per_100_openings: burden.openings === 0 ? undefined : (100 * burden.cards) / burden.openings,
     overridden_share: share(burden.overridden, burden.answered),
     median_days_to_dxa: median(days),
+    late_dxa_share: share(dueFlags.late, dueFlags.due),
     refused_share: share(inputs.refused, inputs.refused + inputs.readable),
-    score_drift_of_limit: statistic(drift['score-drift']),
-    feature_drift_of_limit: statistic(drift['feature-drift']),
-    refusal_drift_of_limit: statistic(drift['refusal-drift']),
+    ...Object.fromEntries(DRIFTS.map((name) => [`${name.replaceAll('-', '_')}_of_limit`, ofLimit(name)])),
   };
 }
 

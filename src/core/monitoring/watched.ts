@@ -7,13 +7,26 @@ export interface FollowedFlag {
   readonly daysToDxa: number | undefined;
 }
 
-/** Readings of one period, as far as they are kept: no person, no study. */
+/** Flags whose time for a DXA (120 days) ran out in the period: how many there are, and how many had none by then. */
+export interface DueFlags {
+  readonly due: number;
+  readonly late: number;
+}
+
+/** Readings of one period, as far as they are kept: no person, no study. What is not recorded is left out. */
 export interface ReadInputs {
   readonly filmScores: readonly number[];
   /** Distance of each scored film from the training films. */
   readonly novelty: readonly number[];
   readonly readable: number;
   readonly refused: number;
+  /** Of each scored film. */
+  readonly manufacturers: readonly string[];
+  readonly tubeVoltagesKv: readonly number[];
+  readonly views: readonly string[];
+  /** Of each person when the film was taken. */
+  readonly agesYears: readonly number[];
+  readonly sexes: readonly string[];
 }
 
 /** What is known of one tenant over one period, and of the period before it to compare with. */
@@ -26,6 +39,7 @@ export interface WatchedPeriod {
   };
   /** Flagged people whose DXA came in the period, treatment begun in between left out. */
   readonly followed: readonly FollowedFlag[];
+  readonly dueFlags: DueFlags;
   readonly inputs: ReadInputs;
   readonly earlierInputs: ReadInputs;
 }

@@ -1,3 +1,4 @@
+import type { Person } from '../../core/model/combination.ts';
 import type { ImageEvidence } from '../../core/evidence/image-evidence.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface StoredAssessment {
   /** Reference of the ImagingStudy in the EHR, when it has one ("ImagingStudy/123"). */
   readonly imagingStudyReference: string | undefined;
   readonly evidence: ImageEvidence;
+  /** Age and sex when the film was taken; absent in assessments from before it was kept. */
+  readonly person?: Person;
   readonly assessedAt: Date;
   readonly state: 'current' | 'superseded' | 'withdrawn';
 }

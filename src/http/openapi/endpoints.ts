@@ -134,6 +134,14 @@ function admin(base: '/admin/api' | '/admin/local'): readonly Endpoint[] {
   ];
 }
 
+const watch: Endpoint = {
+  method: 'get',
+  path: '/admin/api/watch',
+  summary: 'Figures of the last look of the watch and its alarms, standing and past.',
+  access: 'staff',
+  success: [200, 'Counts and shares; no patient', JSON_TYPE],
+};
+
 /** Every endpoint of the service; a test holds the list against the routes. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...hooks,
@@ -141,6 +149,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...staff,
   ...admin('/admin/api'),
   ...admin('/admin/local'),
+  watch,
   ...POPULATION_ENDPOINTS,
   ...APP_ENDPOINTS,
 ];

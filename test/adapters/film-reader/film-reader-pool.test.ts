@@ -65,7 +65,12 @@ const refusals: readonly (readonly [string, readonly ElementSpec[], string])[] =
 
 describe('the film reader', () => {
   it('scores a lumbar film and says how it came to it', async () => {
-    const { reading, steps } = await reader.explain(lumbarFilm());
+    const { reading, steps } = await reader.explain(
+      lumbarFilm([
+        ['00080070', 'LO', 'Maker'],
+        ['00180060', 'DS', '77'],
+      ]),
+    );
     expect(reading).toMatchObject({
       kind: 'scored',
       film: {
@@ -74,6 +79,7 @@ describe('the film reader', () => {
         viewEvidence: 'ViewPosition AP',
         modelId: 'lumbar-ap-resnet18',
         modelVersion: reader.modelVersions.ap,
+        acquisition: { manufacturer: 'Maker', tubeVoltageKv: 77 },
         pixelDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       },
       patient: { patientId: 'P1', birthDate: '1955-01-02', sex: 'female' },

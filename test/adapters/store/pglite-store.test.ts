@@ -8,7 +8,7 @@ import { claimGoLiveRecords } from './go-live-claims.ts';
 import { claimJobs } from './job-claims.ts';
 import { claimOutbox } from './outbox-claims.ts';
 import { claimSmallStores } from './small-store-claims.ts';
-import { claimWatchSource } from './watch-claims.ts';
+import { claimWatchLog, claimWatchSource } from './watch-claims.ts';
 
 describe('the store on PGlite', () => {
   let database: Database;
@@ -22,6 +22,7 @@ describe('the store on PGlite', () => {
   describe('erasure', () => claimPatientErasure(() => database));
   describe('cursors, tokens, audit', () => claimSmallStores(() => database));
   describe('watch', () => claimWatchSource(() => database));
+  describe('log of the watch', () => claimWatchLog(() => database));
   describe('go-live', () => claimGoLiveRecords(() => database));
   describe('jobs', () => claimJobs(() => database));
 });
