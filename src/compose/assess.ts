@@ -1,7 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { FilmRules } from '../core/study/film-candidate.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
-import { TrabeculaError } from '../errors.ts';
+import { TrabeculaError, type ErrorCode } from '../errors.ts';
 import { assessPatient, type AssessmentOutcome, type AssessmentSettings } from '../flow/assess-patient.ts';
 import type { PatientSources } from '../flow/patient-sources.ts';
 import type { AssessmentJob } from '../flow/ports/assessment-jobs.ts';
@@ -134,12 +134,22 @@ export function jobWorker(parts: SharedParts): (job: AssessmentJob, signal: Abor
   };
 }
 
+/** Failures that are more likely a server's than the study's. */
+const unreachable: ReadonlySet<ErrorCode> = new Set([
+  'upstream-unavailable',
+  'overloaded',
+  'too-many-requests',
+  'store-unavailable',
+]);
+
 /** The same for a screening run, where trouble is counted instead of thrown. */
 export function screeningAssessor(
   parts: SharedParts,
 ): (job: AssessmentJob, signal: AbortSignal) => Promise<StudyOutcome> {
   const assess = jobAssessor(parts);
   return async (job, signal) => {
+    if (parts.cardSwitch.stopped(job.tenantId)?.assessments === 'stop')
+      return { kind: 'held', reason: 'stopped-by-operator' };
     try {
       const outcome = await assess(job, signal);
       const evidence = outcome.kind === 'assessed' ? outcome.assessment.evidence : outcome.evidence;
@@ -151,7 +161,8 @@ export function screeningAssessor(
         return { kind: 'refused', reason: 'patient-not-found' };
       if (!(error instanceof TrabeculaError) && !signal.aborted)
         parts.log.error({ err: error }, 'a screening study failed');
-      return { kind: 'trouble', reason: error instanceof TrabeculaError ? error.code : 'internal' };
+      if (!(error instanceof TrabeculaError)) return { kind: 'trouble', reason: 'internal' };
+      return { kind: unreachable.has(error.code) ? 'unreachable' : 'trouble', reason: error.code };
     }
   };
 }

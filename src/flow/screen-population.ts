@@ -1,12 +1,15 @@
+import { OutageWatch } from './outage-watch.ts';
 import type { AssessmentJob } from './ports/assessment-jobs.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ScreeningItem, ScreeningLedger } from './ports/screening-ledger.ts';
 
-/** What became of one study: a score, a reason that will not change by trying again, or trouble that may pass. */
+/**
+ * What became of one study: a score, a reason that will not change by trying again, trouble that may pass, a server that
+ * could not be reached, or assessments that an operator has stopped.
+ */
 export type StudyOutcome =
   | { readonly kind: 'scored' }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'trouble'; readonly reason: string };
+  | { readonly kind: 'refused' | 'trouble' | 'unreachable' | 'held'; readonly reason: string };
 
 export interface ScreeningPorts {
   readonly ledger: ScreeningLedger;
@@ -28,63 +31,110 @@ export interface ScreeningPace {
 
 /** A film that fails so often is set aside with its reason: it must not hold up a run for ever. */
 export const triesInAll = 3;
+/** Nobody reads a film that ended so many workers; single deaths have other causes. */
+export const leasesLostInAll = 8;
+/** An outage of eight hours. */
+export const outagesInAll = 100;
 const leaseMs = 15 * 60_000;
 const retryAfterMs = 60_000;
+const afterOutageMs = 5 * 60_000;
 
 /**
  * Works off screening runs until the signal ends it; studies in hand are given back untried, so that a restart counts as
- * nobody's failure. A worker that is killed loses
- * its lease, and the study is taken again: storing its result is idempotent, so it is never there twice.
+ * nobody's failure. A worker that is killed loses its lease, and the study is taken again: storing its result is idempotent, so it is never there twice.
  */
 export async function workScreening(
   ports: ScreeningPorts,
   pace: ScreeningPace,
   signal: AbortSignal,
 ): Promise<void> {
+  const outages = new OutageWatch();
   while (!signal.aborted) {
-    const worked = isQuiet(pace, ports.clock()) ? 0 : await workSlice(ports, pace, signal);
+    const worked = isQuiet(pace, ports.clock()) ? 0 : await workSlice(ports, pace, signal, outages);
     if (worked === 0) await ports.sleep(pace.idleMs, signal);
   }
 }
 
 const isQuiet = (pace: ScreeningPace, at: Date): boolean => pace.quietHours.includes(at.getUTCHours());
 
-/** One slice: as many studies as are worked on at once. Returns how many there were. */
+/** One slice: as many studies as are worked on at once. Returns how many of them could be worked on. */
 export async function workSlice(
   ports: ScreeningPorts,
   pace: ScreeningPace,
   signal: AbortSignal,
+  outages: OutageWatch,
 ): Promise<number> {
   const at = ports.clock();
   const items = await ports.ledger.claim(pace.concurrency, at, new Date(at.getTime() + leaseMs));
-  const running: Promise<void>[] = [];
+  const running: Promise<boolean>[] = [];
   for (const [place, item] of items.entries()) {
     if (place > 0 && pace.spacingMs > 0) await ports.sleep(pace.spacingMs, signal);
-    running.push(workItem(ports, item, signal));
+    running.push(workItem(ports, item, outages, signal));
   }
-  await Promise.all(running);
-  return items.length;
+  return (await Promise.all(running)).filter((worked) => worked).length;
 }
 
-async function workItem(ports: ScreeningPorts, item: ScreeningItem, signal: AbortSignal): Promise<void> {
+/** Whether the study was worked on; false when it has to wait for others. */
+async function workItem(
+  ports: ScreeningPorts,
+  item: ScreeningItem,
+  outages: OutageWatch,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { ledger } = ports;
+  if (item.lostLeases >= leasesLostInAll) {
+    await ledger.giveUp(item, 'worker-died', ports.clock());
+    return true;
+  }
+  const outcome = await outcomeOf(ports, item, signal);
+  const at = ports.clock();
+  const again = (waitMs: number) => new Date(at.getTime() + waitMs);
+  if (outcome.kind !== 'unreachable' && outcome.kind !== 'held') outages.reached(item.tenantId);
+  switch (outcome.kind) {
+    case 'scored':
+      await ledger.finish(item, 'scored', undefined, at);
+      return true;
+    case 'refused':
+      await ledger.finish(item, 'refused', outcome.reason, at);
+      return true;
+    case 'held':
+      await ledger.putBack(item, outcome.reason, 'nothing', again(signal.aborted ? 0 : retryAfterMs));
+      return false;
+    case 'unreachable':
+      if (!outages.unreachable(item.tenantId, item.studyInstanceUid))
+        return tryAgain(ledger, item, outcome.reason, at);
+      if (item.outages + 1 >= outagesInAll) await ledger.giveUp(item, outcome.reason, at);
+      else await ledger.putBack(item, outcome.reason, 'outage', again(afterOutageMs));
+      return false;
+    case 'trouble':
+      return tryAgain(ledger, item, outcome.reason, at);
+  }
+}
+
+/** Later each time, and set aside at the last. */
+async function tryAgain(
+  ledger: ScreeningLedger,
+  item: ScreeningItem,
+  reason: string,
+  at: Date,
+): Promise<boolean> {
+  const again = new Date(at.getTime() + retryAfterMs * 2 ** item.attempts);
+  if (item.attempts + 1 >= triesInAll) await ledger.giveUp(item, reason, at);
+  else await ledger.putBack(item, reason, 'attempt', again);
+  return true;
+}
+
+/** What failed while the worker was being stopped was not tried. */
+async function outcomeOf(
+  ports: ScreeningPorts,
+  item: ScreeningItem,
+  signal: AbortSignal,
+): Promise<StudyOutcome> {
   const { tenantId, patientId, studyInstanceUid } = item;
   const job: AssessmentJob = { tenantId, patientId, studyInstanceUid, askedBy: 'screening' };
   const outcome = await ports
     .assess(job, signal)
     .catch((): StudyOutcome => ({ kind: 'trouble', reason: 'internal' }));
-  const at = ports.clock();
-  if (outcome.kind === 'trouble' && signal.aborted) return ports.ledger.release(item, at);
-  switch (outcome.kind) {
-    case 'scored':
-      return ports.ledger.finish(item, 'scored', undefined, at);
-    case 'refused':
-      return ports.ledger.finish(item, 'refused', outcome.reason, at);
-    case 'trouble': {
-      const again =
-        item.attempts + 1 >= triesInAll
-          ? undefined
-          : new Date(at.getTime() + retryAfterMs * 2 ** item.attempts);
-      return ports.ledger.putBack(item, outcome.reason, again, at);
-    }
-  }
+  const failed = outcome.kind === 'trouble' || outcome.kind === 'unreachable';
+  return failed && signal.aborted ? { kind: 'held', reason: 'worker-stopped' } : outcome;
 }

@@ -76,7 +76,7 @@ const oneRun = (run: ScreeningRun, states: unknown[]): ScreeningLedger => ({
   claim: uncalled,
   finish: uncalled,
   putBack: uncalled,
-  release: uncalled,
+  giveUp: uncalled,
   setState(tenantId, runId, state) {
     if (runId !== run.runId) return Promise.resolve(false);
     states.push([tenantId, runId, state]);

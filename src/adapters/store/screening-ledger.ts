@@ -14,6 +14,8 @@ interface ItemRow {
   readonly patient_id: string;
   readonly study_instance_uid: string;
   readonly attempts: number;
+  readonly outages: number;
+  readonly lost_leases: number;
   readonly reason: string | null;
 }
 
@@ -23,6 +25,8 @@ const itemOf = (row: ItemRow): ScreeningItem => ({
   patientId: row.patient_id,
   studyInstanceUid: row.study_instance_uid,
   attempts: row.attempts,
+  outages: row.outages,
+  lostLeases: row.lost_leases,
 });
 
 const keyOf = (item: ScreeningItem): string[] => [
@@ -60,12 +64,12 @@ export function screeningLedger(database: Database): ScreeningLedger {
     async finish(item, outcome, reason, at) {
       await database.query(FINISH, [...keyOf(item), outcome, reason ?? null, at]);
     },
-    async putBack(item, reason, again, at) {
-      if (again === undefined) await database.query(FINISH, [...keyOf(item), 'set-aside', reason, at]);
-      else await database.query(PUT_BACK, [...keyOf(item), reason, again]);
+    async putBack(item, reason, countedAs, again) {
+      const counts = [Number(countedAs === 'attempt'), Number(countedAs === 'outage')];
+      await database.query(PUT_BACK, [...keyOf(item), reason, again, ...counts]);
     },
-    async release(item, at) {
-      await database.query(RELEASE, [...keyOf(item), at]);
+    async giveUp(item, reason, at) {
+      await database.query(FINISH, [...keyOf(item), 'set-aside', reason, at]);
     },
     async setState(tenantId, runId, state) {
       return (await database.query(SET_STATE, [tenantId, runId, state])).length > 0;
@@ -124,7 +128,7 @@ const INSERT_ITEMS = statement(
 );
 const CLAIM = statement(
   'screening.claim',
-  `UPDATE trabecula.screening_item i SET due_at = $3, attempts = attempts + 1
+  `UPDATE trabecula.screening_item i SET due_at = $3, leased = true, lost_leases = i.lost_leases + CAST(i.leased AS int)
     FROM (SELECT n.tenant_id, n.patient_id, n.run_id, n.study_instance_uid
             FROM trabecula.screening_run r
             CROSS JOIN LATERAL (
@@ -134,21 +138,16 @@ const CLAIM = statement(
            WHERE r.state = 'running' LIMIT $2) taken
    WHERE i.tenant_id = taken.tenant_id AND i.patient_id = taken.patient_id AND i.run_id = taken.run_id
      AND i.study_instance_uid = taken.study_instance_uid
-   RETURNING i.tenant_id, i.run_id, i.patient_id, i.study_instance_uid, i.attempts - 1 AS attempts`,
+   RETURNING i.tenant_id, i.run_id, i.patient_id, i.study_instance_uid, i.attempts, i.outages, i.lost_leases`,
 );
 const FINISH = statement(
   'screening.finish',
-  `UPDATE trabecula.screening_item SET state = $5, reason = $6, finished_at = $7
+  `UPDATE trabecula.screening_item SET state = $5, reason = $6, finished_at = $7, leased = false
     WHERE tenant_id = $1 AND patient_id = $2 AND run_id = $3 AND study_instance_uid = $4 AND state = 'waiting'`,
 );
 const PUT_BACK = statement(
   'screening.put-back',
-  `UPDATE trabecula.screening_item SET reason = $5, due_at = $6
-    WHERE tenant_id = $1 AND patient_id = $2 AND run_id = $3 AND study_instance_uid = $4 AND state = 'waiting'`,
-);
-const RELEASE = statement(
-  'screening.release',
-  `UPDATE trabecula.screening_item SET due_at = $5, attempts = attempts - 1
+  `UPDATE trabecula.screening_item SET reason = $5, due_at = $6, leased = false, attempts = attempts + $7, outages = outages + $8
     WHERE tenant_id = $1 AND patient_id = $2 AND run_id = $3 AND study_instance_uid = $4 AND state = 'waiting'`,
 );
 const SET_STATE = statement(
@@ -166,6 +165,6 @@ const PROGRESS = statement(
 );
 const SET_ASIDE = statement(
   'screening.set-aside',
-  `SELECT tenant_id, run_id, patient_id, study_instance_uid, attempts, reason FROM trabecula.screening_item
+  `SELECT tenant_id, run_id, patient_id, study_instance_uid, attempts, outages, lost_leases, reason FROM trabecula.screening_item
     WHERE tenant_id = $1 AND run_id = $2 AND state = 'set-aside' ORDER BY patient_id, study_instance_uid`,
 );

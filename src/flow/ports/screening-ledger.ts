@@ -4,9 +4,16 @@ export interface ScreeningItem {
   readonly runId: string;
   readonly patientId: string;
   readonly studyInstanceUid: string;
-  /** Tries before this one. */
+  /** Tries before this one that failed by the study itself. */
   readonly attempts: number;
+  /** Tries that an outage ended. */
+  readonly outages: number;
+  /** Leases that ran out because their worker died. */
+  readonly lostLeases: number;
 }
+
+/** What a try that did not succeed counts as. "nothing": it was not really tried. */
+export type CountedAs = 'attempt' | 'outage' | 'nothing';
 
 export type ScreeningRunState = 'running' | 'paused' | 'cancelled';
 
@@ -46,10 +53,10 @@ export interface ScreeningLedger {
     reason: string | undefined,
     at: Date,
   ): Promise<void>;
-  /** To be tried again, or set aside for good with its reason when `again` is undefined. */
-  putBack(item: ScreeningItem, reason: string, again: Date | undefined, at: Date): Promise<void>;
-  /** Given back untried, due at once: the worker was stopped with the study in hand. */
-  release(item: ScreeningItem, at: Date): Promise<void>;
+  /** To be tried again from `again` on. */
+  putBack(item: ScreeningItem, reason: string, countedAs: CountedAs, again: Date): Promise<void>;
+  /** For good, with its reason. */
+  giveUp(item: ScreeningItem, reason: string, at: Date): Promise<void>;
   setState(tenantId: string, runId: string, state: ScreeningRunState): Promise<boolean>;
   progress(tenantId: string, at: Date): Promise<readonly ScreeningProgress[]>;
   /** Studies set aside, with their reasons (codes, no patient data beyond the id). */

@@ -268,13 +268,10 @@ export function populationClaims(open: () => Promise<Database>): void {
     expect(new Set([...first, ...second].map(({ patientId }) => patientId)).size).toBe(5);
     for (const item of first) await ledger.finish(item, 'scored', undefined, at);
     const again = await ledger.claim(9, lease, new Date(lease.getTime() + 1000));
-    expect(again.map(({ patientId, attempts }) => [patientId, attempts]).sort()).toEqual(
+    expect(again.map(({ patientId, lostLeases }) => [patientId, lostLeases]).sort()).toEqual(
       second.map(({ patientId }) => [patientId, 1]).sort(),
     );
-    await ledger.release(again[0]!, lease);
-    const [given] = await ledger.claim(9, lease, new Date(lease.getTime() + 1000));
-    expect(given).toEqual(again[0]);
-    await ledger.putBack(again[0]!, 'archive-unreachable', undefined, at);
+    await ledger.giveUp(again[0]!, 'archive-unreachable', at);
     await ledger.finish(again[1]!, 'refused', 'implant', at);
     const [progress] = await ledger.progress('t', at);
     expect(progress).toMatchObject({
@@ -286,6 +283,37 @@ export function populationClaims(open: () => Promise<Database>): void {
       finishedLastTenMinutes: 5,
     });
     expect(await ledger.setAside('t', 'run-1')).toMatchObject([{ reason: 'archive-unreachable' }]);
+  });
+
+  test('a study that is put back is due later, and counts what it was put back for', async () => {
+    const ledger = screeningLedger(database);
+    const run: ScreeningRun = {
+      tenantId: 't',
+      runId: 'run-3',
+      cohort: 'one',
+      state: 'running',
+      askedBy: 'staff',
+      createdAt: at,
+    };
+    await ledger.plan(run, [{ patientId: 's8', studyInstanceUid: '2.25.8' }]);
+    const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
+    const take = async (minutes: number) => (await ledger.claim(1, later(minutes), later(minutes + 15)))[0];
+    const counts = { attempts: 0, outages: 0, lostLeases: 0 };
+    const first = await take(0);
+    expect(first).toMatchObject(counts);
+    await ledger.putBack(first!, 'internal', 'attempt', later(1));
+    expect(await take(0)).toBeUndefined();
+    const second = await take(1);
+    expect(second).toMatchObject({ ...counts, attempts: 1 });
+    await ledger.putBack(second!, 'upstream-unavailable', 'outage', later(2));
+    const third = await take(2);
+    expect(third).toMatchObject({ ...counts, attempts: 1, outages: 1 });
+    await ledger.putBack(third!, 'stopped', 'nothing', later(3));
+    await take(3);
+    // The worker of the fourth lease dies: after 15 minutes the study is due again.
+    expect(await take(17)).toBeUndefined();
+    expect(await take(18)).toMatchObject({ attempts: 1, outages: 1, lostLeases: 1 });
+    await ledger.setState('t', 'run-3', 'cancelled');
   });
 
   test('a paused run gives nothing until it is resumed; a cancelled one never again', async () => {

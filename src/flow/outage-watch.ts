@@ -1,0 +1,22 @@
+/** Different studies in a row that nobody could reach, until it is the archive or the EHR and not the study. */
+const studiesInARow = 5;
+
+/**
+ * Tells an outage of a tenant's servers from one study that they cannot give: an outage is nobody's fault, while a film
+ * that always fails has to end. Each process watches for itself.
+ */
+export class OutageWatch {
+  private readonly unreached = new Map<string, Set<string>>();
+
+  reached(tenantId: string): void {
+    this.unreached.delete(tenantId);
+  }
+
+  /** Whether this study was one too many. */
+  unreachable(tenantId: string, studyInstanceUid: string): boolean {
+    const studies = this.unreached.get(tenantId) ?? new Set();
+    this.unreached.set(tenantId, studies);
+    if (studies.size < studiesInARow) studies.add(studyInstanceUid);
+    return studies.size >= studiesInARow;
+  }
+}
