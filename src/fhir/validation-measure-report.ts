@@ -1,10 +1,8 @@
 import type { MeasureReport, MeasureReportGroup } from '@medplum/fhirtypes';
 import type { Estimated } from '../core/statistics/estimate.ts';
 import type { ScoreReport, SiteReport } from '../core/validation/site-report.ts';
-import { CANONICAL_BASE } from './print/canonical-urls.ts';
+import { CANONICAL_BASE, OURS } from './print/canonical-urls.ts';
 
-/** Own extension: limits of the 95 % interval of a measure score, as a Range. */
-const INTERVAL = `${CANONICAL_BASE}/StructureDefinition/confidence-interval-95`;
 const POPULATION_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-population';
 
 /**
@@ -62,7 +60,7 @@ function scoreOf(figure: Estimated): NonNullable<MeasureReportGroup['measureScor
     code: '1',
     extension: [
       {
-        url: INTERVAL,
+        url: OURS.extension.interval95,
         valueRange: { low: { value: figure.lower }, high: { value: figure.upper } },
       },
     ],

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RiskAssessment } from '@medplum/fhirtypes';
+import { openProfileCheck } from '../../src/adapters/fhir-profiles/profile-check.ts';
+import { shippedDefinitions } from '../../src/adapters/fhir-profiles/shipped-definitions.ts';
 import { responseViolations } from '../../src/cds-hooks/response-invariants.ts';
 import type { ClinicalCase } from './case.ts';
 import { runCase } from './run-case.ts';
 
+const profiles = openProfileCheck(shippedDefinitions());
 const folder = join(import.meta.dirname, 'patients');
 const cases = readdirSync(folder)
   .toSorted()
@@ -41,6 +44,8 @@ describe('clinical cases', () => {
     if (expected.answered !== undefined) expect(decision.clinicalQuestionAnswered).toBe(expected.answered);
     expect(responseViolations(printed.response, { systemActionsAllowed: false })).toEqual([]);
     expectEssentials(riskAssessment, expected.riskAssessment);
+    for (const leaving of [order, riskAssessment])
+      if (leaving) expect(profiles.problemsOf(leaving)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Reference, RiskAssessment, ServiceRequest } from '@medplum/fhirtypes';
 import type { DraftedOrder } from '../../core/decision/decision.ts';
+import { OURS } from '../../fhir/print/canonical-urls.ts';
 import { SYSTEM } from '../../fhir/terminology/concept-table.ts';
 import { format } from '../messages/format.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -26,6 +27,7 @@ export function draftedServiceRequest(
   const sites = messages.word.orderSites[order.sites.includes('lumbar-spine') ? 'spine-hip' : 'hip-forearm'];
   return {
     resourceType: 'ServiceRequest',
+    meta: { profile: [OURS.profile.dxaProposal] },
     status: 'draft',
     intent: 'proposal',
     code: { coding: DXA_CODES, text: format(messages.card.orderText, { sites }) },

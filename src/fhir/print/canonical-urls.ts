@@ -1,20 +1,31 @@
 /** Our canonical base. ".example" is reserved (RFC 2606): a site that publishes the guide replaces it. */
 export const CANONICAL_BASE = 'https://trabecula.example/fhir';
 
+/** Of the profiles, value sets and code systems together: a changed rule is a changed version. */
+export const PROFILES_VERSION = '0.1.0';
+
 /** URLs of our own profiles, extensions, code systems and identifier systems (fhir-profiles). */
 export const OURS = {
   profile: {
     riskAssessment: `${CANONICAL_BASE}/StructureDefinition/film-risk-assessment`,
     observation: `${CANONICAL_BASE}/StructureDefinition/film-observation`,
     report: `${CANONICAL_BASE}/StructureDefinition/film-report`,
+    communication: `${CANONICAL_BASE}/StructureDefinition/film-communication`,
+    flag: `${CANONICAL_BASE}/StructureDefinition/film-flag`,
     device: `${CANONICAL_BASE}/StructureDefinition/film-model-device`,
     provenance: `${CANONICAL_BASE}/StructureDefinition/film-provenance`,
+    undoing: `${CANONICAL_BASE}/StructureDefinition/undoing-provenance`,
     task: `${CANONICAL_BASE}/StructureDefinition/follow-up-task`,
     dxaProposal: `${CANONICAL_BASE}/StructureDefinition/dxa-proposal`,
+    auditLine: `${CANONICAL_BASE}/StructureDefinition/audit-line`,
   },
   extension: {
     /** On a RiskAssessment: the earlier one of the same study that it takes the place of. */
     replaces: `${CANONICAL_BASE}/StructureDefinition/replaces`,
+    /** On a MeasureReport's score: limits of its 95 % confidence interval. */
+    interval95: `${CANONICAL_BASE}/StructureDefinition/confidence-interval-95`,
+    /** On a part of a ValueSet: where its codes come from and whether they were read there. */
+    codeVerification: `${CANONICAL_BASE}/StructureDefinition/code-verification`,
   },
   codes: `${CANONICAL_BASE}/CodeSystem/trabecula`,
   /** Reason codes of decisions (`core/decision/reason-codes.ts`). */

@@ -1,8 +1,8 @@
-import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Reference, Resource } from '@medplum/fhirtypes';
 import { OURS } from './canonical-urls.ts';
 import { deviceUrl, entryUrl, type EntryRole } from './entry-urls.ts';
 import type { PrintContext, PrintedAssessment } from './print-context.ts';
-import { printDevices } from './print-devices.ts';
+import { performerVersion, printDevices } from './print-devices.ts';
 import { printCommunication, printFlag, printObservation, printReport } from './print-other-forms.ts';
 import { printProvenance } from './print-provenance.ts';
 import { printRiskAssessment } from './print-risk-assessment.ts';
@@ -44,11 +44,16 @@ function created(fullUrl: string, resource: Resource, ifNoneExist: string): Bund
 const query = (parameter: string, system: string, value: string): string =>
   `${parameter}=${encodeURIComponent(`${system}|${value}`)}`;
 
-/** Leaves out references to Devices that the record does not keep. */
-function withoutDevices<T extends Resource>(resource: T): T {
-  const copy = structuredClone(resource) as T & Record<string, unknown>;
-  for (const name of ['performer', 'device', 'author', 'requester']) delete copy[name];
-  return copy;
+/** Where the record keeps no Device, the model version is named by its identifier: what made a result is never left out. */
+function namingByVersion<T extends Resource>(resource: T, version: string): T {
+  const byIdentifier = {
+    type: 'Device',
+    identifier: { system: OURS.identifier.modelVersion, value: version },
+  };
+  const url = deviceUrl(version);
+  return JSON.parse(JSON.stringify(resource), (_key, value: unknown) =>
+    (value as Reference | null)?.reference === url ? byIdentifier : value,
+  ) as T;
 }
 
 function deviceEntries(assessment: PrintedAssessment, context: PrintContext): BundleEntry[] {
@@ -67,8 +72,9 @@ function taskEntries(
 ): BundleEntry[] {
   if (context.owner === undefined || assessment.evidence.outcome !== 'flagged') return [];
   const printed = printTask(assessment, context.owner, context);
-  const task = { ...(hasDevice ? printed : withoutDevices(printed)), focus: { reference: focus } };
-  const { assessmentKey } = assessment;
+  const { assessmentKey, evidence } = assessment;
+  const named = hasDevice ? printed : namingByVersion(printed, performerVersion(evidence));
+  const task = { ...named, focus: { reference: focus } };
   const url = entryUrl(assessmentKey, 'task');
   return [created(url, task, query('identifier', OURS.identifier.task, assessmentKey))];
 }
@@ -102,7 +108,7 @@ export function printAssessment(
   const printed = print(assessment, context);
   const result = created(
     entryUrl(assessmentKey, role),
-    forms.device ? printed : withoutDevices(printed),
+    forms.device ? printed : namingByVersion(printed, performerVersion(evidence)),
     query('identifier', OURS.identifier.assessment, assessmentKey),
   );
   const tasks = forms.task

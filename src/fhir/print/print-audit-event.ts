@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@medplum/fhirtypes';
+import { OURS } from './canonical-urls.ts';
 import { dateTime } from './print-context.ts';
 
 /** What an audit line holds that a FHIR AuditEvent says too. */
@@ -37,6 +38,7 @@ export function printAuditEvent(act: AuditedAct): AuditEvent {
   ];
   return {
     resourceType: 'AuditEvent',
+    meta: { profile: [OURS.profile.auditLine] },
     type: {
       system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
       code: 'rest',

@@ -106,12 +106,13 @@ export function printReport(assessment: PrintedAssessment, context: PrintContext
 export function printCommunication(assessment: PrintedAssessment, context: PrintContext): Communication {
   return {
     resourceType: 'Communication',
-    meta: { security: labelled('', context.patientVisible).security ?? [] },
+    meta: labelled(OURS.profile.communication, context.patientVisible),
     identifier: identifierOf(assessment),
     status: 'completed',
     subject: patientReference(assessment.patientId),
     topic: ownConcept('osteoporosis-film-screening'),
     sent: dateTime(context.recordedAt),
+    sender: { reference: deviceUrl(performerVersion(assessment.evidence)) },
     payload: [{ contentString: resultLines(assessment.evidence).join(' ') }],
   };
 }
@@ -119,7 +120,7 @@ export function printCommunication(assessment: PrintedAssessment, context: Print
 export function printFlag(assessment: PrintedAssessment, context: PrintContext): Flag {
   return {
     resourceType: 'Flag',
-    meta: { security: labelled('', context.patientVisible).security ?? [] },
+    meta: labelled(OURS.profile.flag, context.patientVisible),
     text: narrative(resultLines(assessment.evidence)),
     identifier: identifierOf(assessment),
     status: 'active',
@@ -130,5 +131,6 @@ export function printFlag(assessment: PrintedAssessment, context: PrintContext):
     },
     subject: patientReference(assessment.patientId),
     period: { start: dateTime(assessment.assessedAt) },
+    author: { reference: deviceUrl(performerVersion(assessment.evidence)) },
   };
 }

@@ -74,7 +74,7 @@ export function printUndoing(
 ): Provenance {
   return {
     resourceType: 'Provenance',
-    meta: { tag: [provenanceTag(assessmentKey, activity)] },
+    meta: { profile: [OURS.profile.undoing], tag: [provenanceTag(assessmentKey, activity)] },
     target: [...targets],
     recorded: dateTime(at),
     activity: ownConcept(activity),

@@ -8,65 +8,26 @@ import type {
   RiskAssessment,
   Task,
 } from '@medplum/fhirtypes';
-import {
-  EVERY_FORM,
-  printAssessment,
-  type PrintedForms,
-  type ResultForm,
-} from '../../../src/fhir/print/print-assessment.ts';
+import { EVERY_FORM, printAssessment } from '../../../src/fhir/print/print-assessment.ts';
 import { printAuditEvent } from '../../../src/fhir/print/print-audit-event.ts';
-import type { PrintContext } from '../../../src/fhir/print/print-context.ts';
 import { printUndoing } from '../../../src/fhir/print/print-provenance.ts';
-import type { AvailableImageEvidence } from '../../../src/core/evidence/image-evidence.ts';
 import { loadR4Definitions } from '../../../src/sandbox/ehr/fhir/r4-definitions.ts';
 import { flaggedEvidence } from '../../adapters/store/stored-assessments.ts';
+import {
+  AP,
+  bothFilms,
+  FITTED,
+  FORMS,
+  KEY,
+  LATERAL,
+  printContext,
+  printedBundle,
+} from './printed-resources.ts';
 
 beforeAll(loadR4Definitions);
 
-const AP = 'a'.repeat(64);
-const LATERAL = 'b'.repeat(64);
-const KEY = 'c0ffee'.repeat(10) + 'abcd';
-
-const context: PrintContext = {
-  models: { [AP]: { title: 'AP network', modelCardUrl: 'https://here.example/models/ap' } },
-  owner: { reference: { display: 'Bone-health pool' }, dueAt: new Date('2026-04-01T08:00:00Z') },
-  patientVisible: false,
-  replaces: undefined,
-  inputs: ['Observation/weight'],
-  recordedAt: new Date('2026-03-02T08:05:00Z'),
-};
-const fitted: AvailableImageEvidence['probability'] = {
-  kind: 'fitted',
-  value: 0.3149,
-  lower: 0.22,
-  upper: 0.41,
-  ageSexValue: 0.14,
-  fittedOn: 'simulated patients',
-};
-const bothFilms = (): AvailableImageEvidence => {
-  const [film] = flaggedEvidence().films;
-  return flaggedEvidence({
-    films: [film!, { ...film!, view: 'lateral', modelVersion: LATERAL, modelId: 'lateral' }],
-  });
-};
-
-function print(
-  evidence: AvailableImageEvidence = flaggedEvidence(),
-  over: Partial<PrintContext> = {},
-  forms: PrintedForms = EVERY_FORM,
-): Bundle {
-  const bundle = printAssessment(
-    {
-      assessmentKey: KEY,
-      patientId: 'p1',
-      studyInstanceUid: '2.25.1',
-      imagingStudyReference: 'ImagingStudy/i1',
-      assessedAt: new Date('2026-03-02T08:00:00Z'),
-      evidence,
-    },
-    { ...context, ...over },
-    forms,
-  );
+function print(...details: Parameters<typeof printedBundle>): Bundle {
+  const bundle = printedBundle(...details);
   if (bundle === undefined) throw new Error('nothing printed');
   return bundle;
 }
@@ -75,20 +36,12 @@ function the<T extends Resource>(resourceType: T['resourceType'], bundle: Bundle
   return all(bundle).find((resource) => resource.resourceType === resourceType) as T;
 }
 
-const FORMS: readonly ResultForm[] = [
-  'risk-assessment',
-  'observation',
-  'document-reference',
-  'communication',
-  'flag',
-];
-
 it.each(FORMS)('prints valid FHIR R4 in the form %s, with and without Devices', (form) => {
   for (const device of [true, false])
     for (const evidence of [
       flaggedEvidence(),
       bothFilms(),
-      flaggedEvidence({ probability: fitted, outcome: 'uncertain' }),
+      flaggedEvidence({ probability: FITTED, outcome: 'uncertain' }),
     ])
       for (const resource of all(print(evidence, {}, { ...EVERY_FORM, form, device }))) {
         validateResource(resource);
@@ -144,7 +97,7 @@ it('gives a probability, in percent as R4 wants it, only where one was fitted', 
   expect(the<RiskAssessment>('RiskAssessment', print()).prediction?.[0]).not.toHaveProperty(
     'probabilityDecimal',
   );
-  const prediction = the<RiskAssessment>('RiskAssessment', print(flaggedEvidence({ probability: fitted })))
+  const prediction = the<RiskAssessment>('RiskAssessment', print(flaggedEvidence({ probability: FITTED })))
     .prediction?.[0];
   // 0.3149 -> 31.5 %
   expect(prediction?.probabilityDecimal).toBe(31.5);
@@ -164,7 +117,7 @@ it('writes nothing of a film that was not flagged', () => {
       assessedAt: new Date(),
       evidence: flaggedEvidence({ outcome: 'not-flagged' }),
     },
-    context,
+    printContext,
   );
   expect(printed).toBeUndefined();
 });
@@ -218,7 +171,7 @@ it.each(FORMS)('says in the form %s what kind of model it is and what it exclude
 
 it('never calls a result low, normal, negative or ruled out', () => {
   for (const form of FORMS)
-    for (const resource of all(print(flaggedEvidence({ probability: fitted }), {}, { ...EVERY_FORM, form })))
+    for (const resource of all(print(flaggedEvidence({ probability: FITTED }), {}, { ...EVERY_FORM, form })))
       // "Low density at the hip" and the FHIR elements low and high speak of bone and of numbers, not of a result.
       expect(words(resource).replaceAll(/Low density at the hip|"low":/g, '')).not.toMatch(
         /\b(low|normal|negative|rule[ds]?[- ]out)\b/i,
@@ -228,7 +181,7 @@ it('never calls a result low, normal, negative or ruled out', () => {
 it('keeps the number of an Observation apart from the score', () => {
   const observation = the<Observation>(
     'Observation',
-    print(flaggedEvidence({ probability: fitted }), {}, { ...EVERY_FORM, form: 'observation' }),
+    print(flaggedEvidence({ probability: FITTED }), {}, { ...EVERY_FORM, form: 'observation' }),
   );
   expect(observation.component?.map((one) => [one.code.coding?.[0]?.code, one.valueQuantity?.value])).toEqual(
     [

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { shippedDefinitions } from '../../src/adapters/fhir-profiles/shipped-definitions.ts';
+import { AI_TRANSPARENCY, CANONICAL_BASE, HL7, OURS } from '../../src/fhir/print/canonical-urls.ts';
+
+const root = join(import.meta.dirname, '../..');
+const definitions = join(root, 'fhir-profiles/definitions');
+
+const check = (...more: string[]) =>
+  spawnSync(process.execPath, [join(root, 'fhir-profiles/write-definitions.ts'), '--check', ...more], {
+    encoding: 'utf8',
+  });
+
+it('are what SUSHI makes of the sources', () => {
+  const { status, stdout, stderr } = check();
+  expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^\d+ definitions, 0 differ\n$/), '']);
+});
+
+it('are found to differ when one was changed by hand, is missing or is too many', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trabecula-definitions-'));
+  try {
+    cpSync(definitions, folder, { recursive: true });
+    const changed = readFileSync(join(folder, 'replaces.json'), 'utf8').replace('"min":1', '"min":0');
+    writeFileSync(join(folder, 'replaces.json'), changed);
+    rmSync(join(folder, 'film-flag.json'));
+    writeFileSync(join(folder, 'extra.json'), '{}');
+    const { status, stdout } = check('--definitions', folder);
+    expect(status).toBe(1);
+    expect(stdout.match(/^\S+(?=: differs)/gm)?.toSorted()).toEqual([
+      'extra.json',
+      'film-flag.json',
+      'replaces.json',
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('are all that the URLs in the code name, each with a snapshot', () => {
+  const named = [...Object.values(OURS.profile), ...Object.values(OURS.extension)];
+  expect(
+    shippedDefinitions()
+      .map(({ url }) => url)
+      .toSorted(),
+  ).toEqual(named.toSorted());
+  for (const { snapshot } of shippedDefinitions()) expect(snapshot?.element.length).toBeGreaterThan(4);
+});
+
+it('name no URL of ours and none of AI Transparency that the code does not have', () => {
+  const folder = join(root, 'fhir-profiles/input/fsh');
+  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const known = new Set<string>(
+    [OURS, AI_TRANSPARENCY, HL7].flatMap((table) =>
+      Object.values(table).flatMap((value: string | object) =>
+        typeof value === 'string' ? [value] : (Object.values(value) as string[]),
+      ),
+    ),
+  );
+  const urls = sources.join('\n').match(/https?:\/\/[^\s'"]+/g) ?? [];
+  const ours = urls.filter((url) => url.startsWith(CANONICAL_BASE) || url.includes('/aitransparency/'));
+  expect(ours.length).toBeGreaterThan(10);
+  expect(ours.filter((url) => !known.has(url) && !url.startsWith(`${CANONICAL_BASE}/ValueSet/`))).toEqual([]);
+});
