@@ -35,6 +35,7 @@ test('a tenant is silent, outside the sandbox and not in open mode unless someth
     sandbox: false,
     openMode: false,
     hookDeadlineMs: 400,
+    precision: 'fp32',
     fhirBaseUrl: 'https://ehr.example.org/fhir',
     fhirServersAllowed: ['https://ehr.example.org/fhir'],
   });
@@ -55,6 +56,11 @@ test('the configuration cannot be changed after it is checked', () => {
 
 const wrong: readonly [string, unknown, readonly string[]][] = [
   ['a misspelt setting', { limit: {} }, ['limit']],
+  [
+    'an arithmetic that no network has',
+    { tenants: [{ ...tenant, precision: 'fp16' }] },
+    ['tenants[0].precision'],
+  ],
   [
     'a misspelt field of the decision policy',
     { tenants: [{ ...tenant, policy: { dxaInterval: 24 } }] },

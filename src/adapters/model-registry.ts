@@ -4,7 +4,7 @@ import { TrabeculaError } from '../errors.ts';
 import type { NoProbability, TrainingDataKind } from '../core/evidence/image-evidence.ts';
 import type { View } from '../core/film/film.ts';
 import type { Combination } from '../core/model/combination.ts';
-import type { ScoreManifest, SuitabilityManifest } from '../core/model/manifest.ts';
+import type { Precision, ScoreManifest, SuitabilityManifest } from '../core/model/manifest.ts';
 import { combinationSchema } from './model-package/combination-schema.ts';
 import {
   readModelPackage,
@@ -35,24 +35,36 @@ export interface ListedPackage {
   readonly fault: string | undefined;
 }
 
+/** How the views are read together, by the arithmetic of the networks whose scores it was fitted to. */
+const COMBINATION_FILES: Readonly<Record<Precision, string>> = {
+  fp32: 'combination.json',
+  int8: 'combination-int8.json',
+};
+
 /**
- * Finds folder/<package>/manifest.json, verifies every package that is not retired and picks one a view. Throws
- * TrabeculaError "bad-model-package" when one is damaged, missing, or there are two for one view.
+ * Finds folder/<package>/manifest.json, verifies every package that is not retired and picks one a view. With "int8" a
+ * view that has no int8 package keeps its fp32 one, but one view at least must have one. Throws TrabeculaError
+ * "bad-model-package" when a package is damaged, missing, or there are two for one view and precision.
  */
-export async function loadModelSet(modelsFolder: string): Promise<ModelSet> {
+export async function loadModelSet(modelsFolder: string, precision: Precision = 'fp32'): Promise<ModelSet> {
   const packages: LoadedModelPackage[] = [];
   for (const folder of await packageFolders(modelsFolder))
     if (!(await exists(join(folder, RETIRED_MARK)))) packages.push(await readModelPackage(folder));
   const score = {
-    ap: onlyOne(packages.filter(isScoreOf('ap')), 'ap view', modelsFolder),
-    lateral: onlyOne(packages.filter(isScoreOf('lateral')), 'lateral view', modelsFolder),
+    ap: scoreModel(packages, 'ap', precision, modelsFolder),
+    lateral: scoreModel(packages, 'lateral', precision, modelsFolder),
   };
+  if (
+    precision === 'int8' &&
+    Object.values(score).every(({ manifest }) => manifest.file.precision !== 'int8')
+  )
+    throw new TrabeculaError('bad-model-package', `precision int8: no int8 package in ${modelsFolder}`);
   const suitability = onlyOne(packages.filter(isSuitability), 'suitability', modelsFolder);
   const all = [score.ap, score.lateral, suitability];
   return {
     score,
     suitability,
-    combination: await readCombination(modelsFolder, score),
+    combination: await readCombination(join(modelsFolder, COMBINATION_FILES[precision]), score),
     trainingData: all.some((model) => model.manifest.trainingData.kind === 'simulated')
       ? 'simulated'
       : 'clinical',
@@ -95,11 +107,7 @@ async function packageFolders(modelsFolder: string): Promise<readonly string[]> 
   return folders;
 }
 
-async function readCombination(
-  modelsFolder: string,
-  score: ModelSet['score'],
-): Promise<ModelSet['combination']> {
-  const path = join(modelsFolder, 'combination.json');
+async function readCombination(path: string, score: ModelSet['score']): Promise<ModelSet['combination']> {
   if (!(await exists(path))) return { kind: 'absent', reason: 'no-site-fit' };
   const parsed = combinationSchema.safeParse(parseJson(await readFile(path, 'utf8'), path));
   if (!parsed.success) {
@@ -129,6 +137,19 @@ function parseJson(text: string, path: string): unknown {
 function isScoreOf(view: View) {
   return (model: LoadedModelPackage): model is LoadedModelPackage<ScoreManifest> =>
     model.manifest.kind === 'score' && model.manifest.view === view;
+}
+
+/** The view's package of that precision; without one of int8, the fp32 package. */
+function scoreModel(
+  packages: readonly LoadedModelPackage[],
+  view: View,
+  precision: Precision,
+  modelsFolder: string,
+): LoadedModelPackage<ScoreManifest> {
+  const ofView = packages.filter(isScoreOf(view));
+  const of = (wanted: Precision) => ofView.filter(({ manifest }) => manifest.file.precision === wanted);
+  const wanted = of(precision);
+  return onlyOne(wanted.length > 0 ? wanted : of('fp32'), `${view} view`, modelsFolder);
 }
 
 function isSuitability(model: LoadedModelPackage): model is LoadedModelPackage<SuitabilityManifest> {

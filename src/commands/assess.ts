@@ -47,6 +47,7 @@ export const registerAssess: RegisterCommand = (program, context) => {
       'write the evidence as JSON, each film as PNG with its attention map and, with --patient, the FHIR resources that a record would be sent',
     )
     .option('--models <folder>', 'folder of model packages')
+    .option('--precision <arithmetic>', 'fp32, or int8 where a package has it', 'fp32')
     .option('--view-rules <file.json>', "a site's rules for names of views and body parts")
     .action(async (paths: string[], options: AssessOptions) => {
       const archive = await openFolderArchive({ paths, maxInstanceBytes: MAX_FILE_BYTES });

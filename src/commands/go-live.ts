@@ -69,7 +69,7 @@ function addStatus(command: Command, context: GoLiveContext): void {
     .requiredOption('--tenant <id>', 'tenant of the configuration')
     .action((options: { tenant: string }) =>
       inSession(options.tenant, context, async ({ tenant, config, ports }) => {
-        const models = runningModelsOf(await loadModelSet(config.modelsFolder));
+        const models = runningModelsOf(await loadModelSet(config.modelsFolder, tenant.precision));
         const decision = await goLive.currentMode(tenant, models, ports);
         const records = await ports.records.of(tenant.id);
         const lines = [

@@ -1,8 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDxaTable } from '../adapters/dxa-table/dxa-table.ts';
-import { loadModelSet } from '../adapters/model-registry.ts';
-import { modelsFolderOf, withFilmTools, type FilmToolOptions } from '../compose/film-tools.ts';
+import { withFilmTools, type FilmToolOptions } from '../compose/film-tools.ts';
 import { runningModelsOf } from '../compose/running-models.ts';
 import type { Combination } from '../core/model/combination.ts';
 import { readingRulesOf } from '../core/validation/reading-rules.ts';
@@ -48,6 +47,7 @@ export const registerValidate: RegisterCommand = (program, context) => {
     .option('--months-before <n>', 'a DXA counts from so many months before the film', '12')
     .option('--months-after <n>', 'to so many months after it', '6')
     .option('--models <folder>', 'folder of model packages')
+    .option('--precision <arithmetic>', 'fp32, or int8 where a package has it', 'fp32')
     .option('--view-rules <file.json>', "a site's rules for names of views and body parts")
     .action((options: ValidateOptions) => validate(options, context));
 };
@@ -56,21 +56,21 @@ async function validate(options: ValidateOptions, context: CommandContext): Prom
   const setting = settingOf(options, context.clock());
   const dxaResults = parseDxaTable(await readText(options.dxa), context.clock());
   const films = await filmFiles(options.films);
-  const models = await loadModelSet(modelsFolderOf(options, context.environment));
-  const site = await withFilmTools(options, context.environment, ({ reader }) =>
-    validateSite(
+  const { site, models } = await withFilmTools(options, context.environment, async ({ reader }) => ({
+    models: reader.models,
+    site: await validateSite(
       {
         films,
         dxaResults,
         rules: readingRulesOf(reader.studyReader),
         setting,
-        precision: runningModelsOf(models).precision,
+        precision: runningModelsOf(reader.models).precision,
       },
       { filmReader: reader, onFilmRead: (count) => progress(count, films.length, context) },
       2,
       new AbortController().signal,
     ),
-  );
+  }));
   const shipped = models.combination.kind === 'fitted' ? models.combination.combination : undefined;
   context.stdout.write(await writeReport(options.out, site.report, shipped));
   context.stdout.write(summary(site));

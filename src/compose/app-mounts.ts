@@ -39,7 +39,8 @@ export function appMounts(parts: SharedParts, cards: () => Promise<readonly Mode
     answer: (caller, answer) => recordAppAnswer(caller, answer, ports),
     thresholdsOf: async (tenant) => (await policyFor(tenant, clock())).thresholds,
     store,
-    pictures: openFilmPictures((tenant) => parts.accessOf(tenant).archive, parts.filmReader),
+    // A picture needs no network: any reader makes it.
+    pictures: openFilmPictures((tenant) => parts.accessOf(tenant).archive, parts.filmReaders.all[0]!),
     models: async () => (await cards()).map(appCardOf),
     registrationOf: (tenant) => ({ clientId: tenant.appClientId ?? 'trabecula-app', name: tenant.id }),
     audit,

@@ -27,9 +27,9 @@ export const studyRulesOf = (tenant: Tenant, { viewRules }: SharedParts): StudyR
 });
 
 /** For-processing films are read only when every model was trained for them. */
-export const filmRulesOf = ({ viewRules, filmReader }: SharedParts): FilmRules => ({
+export const filmRulesOf = (tenant: Tenant, { viewRules, filmReaders }: SharedParts): FilmRules => ({
   viewRules,
-  acceptsForProcessing: Object.values(filmReader.models.score).every(
+  acceptsForProcessing: Object.values(filmReaders.of(tenant).models.score).every(
     ({ manifest }) => manifest.input.acceptsForProcessing,
   ),
 });
@@ -40,13 +40,14 @@ export function assessWith(parts: SharedParts): AssessWith {
   return async (tenant, sources, request, signal) => {
     const settingsOfTenant = settings.get(tenant.id);
     if (settingsOfTenant === undefined) throw new TypeError(`tenant ${tenant.id} is not configured`);
+    const filmReader = parts.filmReaders.of(tenant);
     const outcome = await assessPatient(
       { tenantId: tenant.id, ...request },
       sources,
       {
-        filmReader: parts.filmReader,
-        studyReader: parts.filmReader.studyReader,
-        rules: filmRulesOf(parts),
+        filmReader,
+        studyReader: filmReader.studyReader,
+        rules: filmRulesOf(tenant, parts),
         digestOf,
         onImageRead: (identity) =>
           parts.audit.record({

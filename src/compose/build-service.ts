@@ -142,7 +142,11 @@ async function mountsOf(
   };
   const keys = await publishedKeys(config.tenants);
   const tenantIds = config.tenants.map(({ id }) => id);
-  const cards = await openModelCards(parts.filmReader.models, tenantIds, parts.goLiveRecords);
+  const cards = await openModelCards(
+    parts.filmReaders.all.map((reader) => reader.models),
+    tenantIds,
+    parts.goLiveRecords,
+  );
   return [
     { path: '/.well-known/jwks.json', handler: (_request, response) => void response.json(keys) },
     { path: '/staff', handler: routes },

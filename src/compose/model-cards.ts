@@ -10,13 +10,17 @@ import type { GoLiveRecords } from '../flow/ports/go-live-records.ts';
  * TrabeculaError "bad-model-package" for a malformed evaluation.
  */
 export async function openModelCards(
-  models: ModelSet,
+  sets: readonly ModelSet[],
   tenantIds: readonly string[],
   records: GoLiveRecords,
 ): Promise<() => Promise<readonly ModelCard[]>> {
-  const packages = [models.score.ap, models.score.lateral, models.suitability];
+  const packages = new Map(
+    sets
+      .flatMap(({ score, suitability }) => [score.ap, score.lateral, suitability])
+      .map((model) => [model.version, model]),
+  );
   const sources: CardSource[] = await Promise.all(
-    packages.map(async ({ folder, manifest, version }) => ({
+    [...packages.values()].map(async ({ folder, manifest, version }) => ({
       manifest,
       version,
       attributes: await readSourceAttributes(join(folder, 'model-card.json'), manifest.file.sha256),

@@ -13,12 +13,12 @@ export type PolicyFor = (tenant: Tenant, asOf: Date) => Promise<DecisionPolicy>;
 /** A policy that was looked up so long ago is looked up again: going silent must be quick, a query a call is too much. */
 const policyHoldsMs = 2_000;
 
-export function policyLookup(models: ModelSet, records: GoLiveRecords): PolicyFor {
-  const running = runningModelsOf(models);
+export function policyLookup(modelsOf: (tenant: Tenant) => ModelSet, records: GoLiveRecords): PolicyFor {
   const known = new Map<string, { readonly at: number; readonly policy: DecisionPolicy }>();
   return async (tenant, asOf) => {
     const held = known.get(tenant.id);
     if (held && Math.abs(asOf.getTime() - held.at) < policyHoldsMs) return held.policy;
+    const running = runningModelsOf(modelsOf(tenant));
     const history = await records.of(tenant.id);
     const decided = effectiveMode(tenant, running, history, asOf);
     const policy = policyOf(tenant, decided, dxaPositiveValidated(history, running, asOf).men);

@@ -79,7 +79,7 @@ function followUpRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
 function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
   const { own, archive, arrivals: feed } = parts.accessOf(tenant);
   if (own === undefined) return [];
-  const filmRules = filmRulesOf(parts);
+  const filmRules = filmRulesOf(tenant, parts);
   const shared = { ...own, jobs: parts.jobs, store: parts.store, cursors: parts.cursors, audit: parts.audit };
   const everyMs = tenant.sandbox ? 2_000 : 30_000;
   const chart: Round = {

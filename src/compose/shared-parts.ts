@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { openFilmReader, type FilmReaderPool } from '../adapters/film-reader/film-reader-pool.ts';
 import { prometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus-metrics.ts';
 import { openOptOutLists } from '../adapters/opt-out-list.ts';
 import { readViewRules } from '../adapters/view-rules-file.ts';
@@ -30,6 +29,7 @@ import type { Outbox } from '../flow/ports/outbox.ts';
 import type { UsedTokens } from '../flow/ports/used-tokens.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import { auditTrails } from './audit-trails.ts';
+import { openFilmReaders, type FilmReaders } from './film-readers.ts';
 import { policyLookup, type PolicyFor } from './policy-lookup.ts';
 import { openTenantAccess, type TenantAccess } from './tenant-access.ts';
 
@@ -52,7 +52,7 @@ export interface SharedParts {
   readonly optOuts: OptOuts;
   readonly audit: AuditTrail;
   readonly metrics: PrometheusMetrics;
-  readonly filmReader: FilmReaderPool;
+  readonly filmReaders: FilmReaders;
   /** The one set of rules by which this process reads views. */
   readonly viewRules: ViewRules;
   readonly accessOf: (tenant: Tenant) => TenantAccess;
@@ -74,13 +74,8 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
     );
     opened.push(() => database.close());
     const viewRules = await viewRulesOf(config.tenants);
-    const filmReader = await openFilmReader({
-      modelsFolder: config.modelsFolder,
-      viewRules,
-      workers: config.workers,
-      onFault: (error) => log.error({ err: error }, 'a film worker failed'),
-    });
-    opened.push(() => filmReader.close());
+    const filmReaders = await openFilmReaders(config, viewRules, log);
+    opened.push(() => filmReaders.close());
     const goLiveRecords = openGoLiveRecords(database);
     const jobs = await openAssessmentJobs(database, (error) =>
       log.error({ err: error }, 'the job queue failed'),
@@ -102,7 +97,7 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       outbox: openOutbox(database, `${process.pid}-${clock().getTime()}`),
       referrals: openReferrals(database),
       goLiveRecords,
-      policyFor: policyLookup(filmReader.models, goLiveRecords),
+      policyFor: policyLookup((tenant) => filmReaders.of(tenant).models, goLiveRecords),
       jobs,
       cursors: openCursors(database),
       usedTokens: openUsedTokens(database),
@@ -110,7 +105,7 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       optOuts: openOptOutLists(config.tenants, clock),
       audit: auditTrails(config, database, access, log),
       metrics: prometheusMetrics(),
-      filmReader,
+      filmReaders,
       viewRules,
       accessOf: (tenant) => accessOf(access, tenant),
       tenantOf: (tenantId) => config.tenants.find(({ id }) => id === tenantId),

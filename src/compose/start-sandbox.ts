@@ -191,6 +191,7 @@ function sandboxTenant(around: {
     },
     regulatoryStatus: undefined,
     sandbox: true,
+    precision: 'fp32',
     hookDeadlineMs: 400,
     // A demonstration is opened again and again; the cap on showings would empty it after the first card.
     policy: { showingsPerUser: 1000, showingsPerPatient: 1000 },

@@ -44,12 +44,12 @@ function writeBackPorts(parts: SharedParts, publicUrl: () => string): WriteBackP
 }
 
 function printedModels(
-  { filmReader }: SharedParts,
+  { filmReaders }: SharedParts,
   publicUrl: string,
 ): Readonly<Record<string, PrintedModel>> {
-  const { ap, lateral } = filmReader.models.score;
+  const models = filmReaders.all.flatMap((reader) => Object.values(reader.models.score));
   return Object.fromEntries(
-    [ap, lateral].map(({ version, manifest }) => [
+    models.map(({ version, manifest }) => [
       version,
       { title: manifest.title, modelCardUrl: `${publicUrl}/model-cards/${version}` },
     ]),

@@ -35,6 +35,7 @@ export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFi
     regulatoryStatus: settings.regulatoryStatus,
     sandbox: false,
     hookDeadlineMs: settings.hookDeadlineMs,
+    precision: settings.precision,
     policy: settings.policy,
     cardRoles: settings.cardRoles,
     pool: settings.pool && { ...settings.pool, reference: settings.pool.reference },

@@ -123,6 +123,7 @@ export const tenantSchema = z
     research: research.optional(),
     regulatoryStatus: nonEmpty.optional(),
     hookDeadlineMs: positiveInteger(5_000).default(400),
+    precision: z.enum(['fp32', 'int8']).default('fp32'),
     policy: decisionPolicy.default({}),
     cardRoles: z.array(nonEmpty).default([]),
     pool: z

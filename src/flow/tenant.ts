@@ -1,4 +1,5 @@
 import type { JSONWebKeySet, JWK } from 'jose';
+import type { Precision } from '../core/model/manifest.ts';
 
 export type ClientAlgorithm = 'ES384' | 'RS384';
 
@@ -131,6 +132,8 @@ export interface Tenant {
   /** Simulated patients only. Set by the sandbox starter, never by a configuration file. */
   readonly sandbox: boolean;
   readonly hookDeadlineMs: number;
+  /** Arithmetic of the networks that read this tenant's films; int8 only where a package has it. */
+  readonly precision: Precision;
   /** Overrides of the decision policy by name; checked against the policy when the service starts. */
   readonly policy: Readonly<Record<string, unknown>>;
   /** PractitionerRole codes that get cards; empty: every Practitioner and PractitionerRole. */

@@ -6,6 +6,7 @@ import {
   type SiteReportSetting,
 } from '../core/validation/site-report.ts';
 import type { DxaResult } from '../core/validation/validation-case.ts';
+import type { Precision } from '../core/model/manifest.ts';
 import { TrabeculaError } from '../errors.ts';
 import { readFilmFolder, type FilmFile, type FilmFolderPorts } from './read-film-folder.ts';
 
@@ -14,7 +15,7 @@ export interface SiteValidation {
   readonly dxaResults: readonly DxaResult[];
   readonly rules: ReadingRules;
   readonly setting: Omit<SiteReportSetting, 'models' | 'modelTraining'>;
-  readonly precision: 'fp32' | 'int8';
+  readonly precision: Precision;
 }
 
 export interface ValidatedSite {

@@ -28,6 +28,6 @@ test('the men of a policy are those of the newest validation of the running mode
     words: { validity: '', fairness: '' },
     resultsAt: day,
   });
-  const { deployment } = await policyLookup(models, records)(tenant, day);
+  const { deployment } = await policyLookup(() => models, records)(tenant, day);
   expect(deployment.dxaPositiveMenValidated).toBe(34);
 });

@@ -14,6 +14,7 @@ export function tenantOf(changes: Partial<Tenant> = {}): Tenant {
     research: undefined,
     regulatoryStatus: undefined,
     sandbox: false,
+    precision: 'fp32',
     hookDeadlineMs: 400,
     policy: {},
     cardRoles: [],

@@ -1,4 +1,5 @@
 import type { StudyReader } from '../../core/evidence/study-reader.ts';
+import type { NetworkSpeed } from '../../core/model/slow-int8.ts';
 import type { FilmReader } from '../../flow/ports/film-reader.ts';
 import type { FilmRenderer } from '../../flow/ports/film-renderer.ts';
 import { loadModelSet, type ModelSet } from '../model-registry.ts';
@@ -16,6 +17,8 @@ export interface FilmReaderPool extends FilmReader, FilmRenderer {
   explain(bytes: Uint8Array, signal?: AbortSignal): Promise<ReadFilm>;
   /** The film in 8-bit grey, windowed as the model saw it. */
   renderGrey(bytes: Uint8Array, longerSidePx: number, signal?: AbortSignal): Promise<GreyRendering>;
+  /** How fast the int8 networks in use are beside the fp32 ones of the folder; empty when none is in use. */
+  speeds(): Promise<readonly NetworkSpeed[]>;
   /** Waits for films in hand, then ends the workers. */
   close(): Promise<void>;
 }
@@ -25,7 +28,7 @@ export interface FilmReaderPool extends FilmReader, FilmRenderer {
  * so the event loop is never blocked. Throws TrabeculaError "bad-model-package".
  */
 export async function openFilmReader(settings: FilmWorkerPoolSettings): Promise<FilmReaderPool> {
-  const models = await loadModelSet(settings.modelsFolder);
+  const models = await loadModelSet(settings.modelsFolder, settings.precision);
   const workers = await openFilmWorkers(settings);
   const explain: FilmReaderPool['explain'] = (bytes, signal) => explainIn(workers, bytes, signal);
   const renderGrey: FilmReaderPool['renderGrey'] = (bytes, longerSidePx, signal) =>
@@ -48,6 +51,10 @@ export async function openFilmReader(settings: FilmWorkerPoolSettings): Promise<
       return { kind: 'rendered', image: await encodeFilm(rendering.film, request.mediaType) };
     },
     renderAttention: encodeAttention,
+    speeds: async () => {
+      const work = await workers.run({ kind: 'speeds' }, undefined);
+      return work.kind === 'speeds' ? work.speeds : [];
+    },
     close: () => workers.close(),
   };
 }

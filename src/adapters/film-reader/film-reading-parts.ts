@@ -1,5 +1,6 @@
 import type { View } from '../../core/film/film.ts';
 import type { ViewRules } from '../../core/film/view-rules.ts';
+import type { Precision } from '../../core/model/manifest.ts';
 import type { ScoreOutput } from '../../core/model/model-output.ts';
 import { loadCodecs, type Codecs } from '../decode/codecs.ts';
 import {
@@ -31,8 +32,9 @@ export const REDUCED_SIDE_MARGIN = 2;
 export async function loadFilmReadingParts(
   modelsFolder: string,
   viewRules: ViewRules,
+  precision: Precision = 'fp32',
 ): Promise<FilmReadingParts> {
-  const models = await loadModelSet(modelsFolder);
+  const models = await loadModelSet(modelsFolder, precision);
   const [codecs, suitability, ap, lateral] = await Promise.all([
     loadCodecs(),
     openSuitabilityNetwork(models.suitability),

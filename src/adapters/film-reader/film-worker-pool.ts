@@ -77,8 +77,8 @@ export class FilmWorkerPool {
  */
 export async function openFilmWorkers(settings: FilmWorkerPoolSettings): Promise<FilmWorkerPool> {
   const workers = settings.workers ?? Math.max(1, availableParallelism() - 1);
-  const { modelsFolder, viewRules } = settings;
-  const workerSettings: FilmWorkerSettings = { modelsFolder, viewRules };
+  const { modelsFolder, viewRules, precision = 'fp32' } = settings;
+  const workerSettings: FilmWorkerSettings = { modelsFolder, viewRules, precision };
   const pool = new Piscina<FilmWorkerTask, FilmWorkerAnswer>({
     // The worker stands beside this file in the same language: .ts from source, .js when compiled.
     filename: new URL(`./film-worker${extname(import.meta.url)}`, import.meta.url).href,

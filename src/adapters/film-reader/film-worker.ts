@@ -1,6 +1,9 @@
 import { workerData } from 'node:worker_threads';
 import { TrabeculaError, type ErrorCode } from '../../errors.ts';
 import type { ViewRules } from '../../core/film/view-rules.ts';
+import type { Precision } from '../../core/model/manifest.ts';
+import type { NetworkSpeed } from '../../core/model/slow-int8.ts';
+import { compareSpeed } from '../inference/compare-speed.ts';
 import { loadFilmReadingParts } from './film-reading-parts.ts';
 import { readFilm, type ReadFilm } from './read-film.ts';
 import { renderGrey, type GreyRendering } from './render-film.ts';
@@ -8,22 +11,25 @@ import { renderGrey, type GreyRendering } from './render-film.ts';
 export interface FilmWorkerSettings {
   readonly modelsFolder: string;
   readonly viewRules: ViewRules;
+  /** Arithmetic of the networks; fp32 when absent. */
+  readonly precision?: Precision;
 }
 
 export type FilmWorkerTask =
-  | { readonly kind: 'warm' }
+  | { readonly kind: 'warm' | 'speeds' }
   | { readonly kind: 'read'; readonly bytes: Uint8Array }
   | { readonly kind: 'render'; readonly bytes: Uint8Array; readonly longerSidePx: number };
 
 /** Errors lose their class between threads, so an expected one comes as a value. */
 export type FilmWorkerAnswer =
   | { readonly kind: 'warm' }
+  | { readonly kind: 'speeds'; readonly speeds: readonly NetworkSpeed[] }
   | { readonly kind: 'read'; readonly film: ReadFilm }
   | { readonly kind: 'render'; readonly rendering: GreyRendering }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 
 const settings = workerData as FilmWorkerSettings;
-const loading = loadFilmReadingParts(settings.modelsFolder, settings.viewRules);
+const loading = loadFilmReadingParts(settings.modelsFolder, settings.viewRules, settings.precision);
 // Told to whoever asks first; until then it must not end the thread.
 loading.catch(() => undefined);
 
@@ -34,6 +40,11 @@ export default async function work(task: FilmWorkerTask): Promise<FilmWorkerAnsw
     switch (task.kind) {
       case 'warm':
         return { kind: 'warm' };
+      case 'speeds':
+        return {
+          kind: 'speeds',
+          speeds: await compareSpeed(parts.models, parts.networks, settings.modelsFolder),
+        };
       case 'read':
         return { kind: 'read', film: await readFilm(task.bytes, parts) };
       case 'render':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { int8Fault } from '../../core/model/int8-gate.ts';
 import type { ModelManifest } from '../../core/model/manifest.ts';
 
 const text = z.string().min(1);
@@ -63,6 +64,13 @@ const suitabilityClasses = z
     'lumbar-ap and lumbar-lateral first, no class twice',
   );
 
+const agreementWithFp32 = z.strictObject({
+  fp32FileSha256: sha256,
+  films: z.int().min(1),
+  aucChange: z.number(),
+  equalDecisionShare: probability,
+});
+
 const score = z.strictObject({
   ...base,
   kind: z.literal('score'),
@@ -87,6 +95,7 @@ const score = z.strictObject({
     })
     .refine((cuts) => cuts.uncertainAtOrAbove <= cuts.flaggedAtOrAbove, 'uncertain cut above flagged cut'),
   operatingPoint: z.strictObject({ scoreAtOrAbove: z.number(), rule: text }),
+  agreementWithFp32: agreementWithFp32.optional(),
 });
 
 const suitability = z.strictObject({
@@ -98,4 +107,11 @@ const suitability = z.strictObject({
 });
 
 /** manifest.json as models/manifest.schema.json describes it. */
-export const manifestSchema: z.ZodType<ModelManifest> = z.discriminatedUnion('kind', [score, suitability]);
+export const manifestSchema: z.ZodType<ModelManifest> = z
+  .discriminatedUnion('kind', [score, suitability])
+  .superRefine((manifest, context) => {
+    if (manifest.file.precision !== 'int8') return;
+    const fault = int8Fault(manifest.kind === 'score' ? manifest.agreementWithFp32 : undefined);
+    if (fault !== undefined)
+      context.addIssue({ code: 'custom', path: ['file', 'precision'], message: `int8: ${fault}` });
+  });

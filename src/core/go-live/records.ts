@@ -1,4 +1,5 @@
 import type { View } from '../film/film.ts';
+import type { Precision } from '../model/manifest.ts';
 
 /** What a site promises before it sees its results: floors that the validation must reach. */
 export interface AcceptanceCriteria {
@@ -36,7 +37,7 @@ export interface ValidationWords {
 /** Versions (SHA-256) and arithmetic of the models that read each view. */
 export interface ModelSet {
   readonly versions: Readonly<Partial<Record<View, string>>>;
-  readonly precision: 'fp32' | 'int8';
+  readonly precision: Precision;
 }
 
 export const SIGN_OFF_ROLES = ['clinical-owner', 'decision-support-governance'] as const;

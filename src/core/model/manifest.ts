@@ -27,11 +27,24 @@ export interface TrainingStatement {
   readonly simulatorVersion: string | null;
 }
 
+/** Arithmetic of a network. Nothing ever switches by itself: a tenant names it and it is signed off with the version. */
+export type Precision = 'fp32' | 'int8';
+
 export interface ModelFile {
   readonly path: string;
   readonly sha256: string;
   readonly bytes: number;
-  readonly precision: 'fp32' | 'int8';
+  readonly precision: Precision;
+}
+
+/** How an int8 network answered films of validation and test beside the fp32 network that it was made from. */
+export interface AgreementWithFp32 {
+  readonly fp32FileSha256: string;
+  readonly films: number;
+  /** AUC of int8 minus AUC of fp32; of the two sets that with the larger difference. */
+  readonly aucChange: number;
+  /** Share of films with the same answer: flagged, uncertain, not flagged or refused. */
+  readonly equalDecisionShare: number;
 }
 
 interface ManifestBase {
@@ -70,6 +83,8 @@ export interface ScoreManifest extends ManifestBase {
   readonly calibration: Calibration;
   readonly cuts: ScoreCuts & { readonly chosenOn: string; readonly rule: string };
   readonly operatingPoint: { readonly scoreAtOrAbove: number; readonly rule: string };
+  /** Of int8 packages alone. */
+  readonly agreementWithFp32?: AgreementWithFp32 | undefined;
 }
 
 export interface SuitabilityManifest extends ManifestBase {
