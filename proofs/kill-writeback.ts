@@ -1,5 +1,3 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +7,8 @@ import { FaultyEhr, type Fault } from '../test/fakes/faulty-ehr.ts';
 import { startPostgres } from '../test/peers/postgres-harness.ts';
 import type { ProofArguments, ProofResult } from './runner/proof.ts';
 import { seededRandom } from './simulated-sites/random.ts';
-import { keyOf, type WorkerSettings } from './writeback/assessments.ts';
+import { keyOf } from './writeback/assessments.ts';
+import { killAndRestart, type RequestSignal } from './writeback/kill-and-restart.ts';
 
 export const title =
   'Killed at random moments while a faulty EHR is written to, each assessment ends with exactly one current RiskAssessment, Task and Provenance';
@@ -20,8 +19,6 @@ const SIZES = {
 } as const;
 /** A minute of waiting in a second of the proof. */
 const SPEED = 60;
-/** The worker dies this long after its store is open, at a moment drawn evenly. */
-const LONGEST_LIFE_MS = 2_000;
 
 /** 10 % errors, 5 % cut connections (before or after the work is done), one in five answers late. */
 function faults(random: () => number, counted: Record<string, number>): () => Fault | undefined {
@@ -40,36 +37,6 @@ function faults(random: () => number, counted: Record<string, number>): () => Fa
     if (drawn < 0.35) return count('late', { kind: 'delay', delayMs: Math.round(random() * 40) });
     return undefined;
   };
-}
-
-interface Run {
-  readonly kills: number;
-  readonly dead: number;
-}
-
-/** Starts the worker again and again, killing it `kills` times, until it ends by itself. */
-async function killAndRestart(settings: WorkerSettings, kills: number, random: () => number): Promise<Run> {
-  for (let killed = 0; ;) {
-    const worker = fork(join(import.meta.dirname, 'writeback/worker.ts'), [JSON.stringify(settings)]);
-    const ended = once(worker, 'exit');
-    await Promise.race([once(worker, 'message'), ended]);
-    if (killed < kills) {
-      const timer = setTimeout(() => worker.kill('SIGKILL'), random() * LONGEST_LIFE_MS);
-      await ended;
-      clearTimeout(timer);
-      if (worker.signalCode === 'SIGKILL') {
-        killed += 1;
-        continue;
-      }
-    }
-    // It had nothing left to do, or is let go on to its end.
-    const last = worker.exitCode === null && worker.signalCode === null ? once(worker, 'message') : undefined;
-    const counts = (await Promise.race([last ?? ended, ended.then(() => undefined)]))?.[0] as
-      { dead: number } | number | undefined;
-    await ended;
-    if (worker.exitCode !== 0) throw new Error(`the worker ended with ${worker.exitCode}`);
-    return { kills: killed, dead: typeof counts === 'object' ? counts.dead : 0 };
-  }
 }
 
 const countBy = (keys: readonly (string | undefined)[]): ReadonlyMap<string, number> => {
@@ -104,11 +71,18 @@ async function proveOn(location: StoreLocation, { size, seed }: ProofArguments) 
   const random = () => source.uniform();
   const ehr = await FaultyEhr.start();
   const injected: Record<string, number> = {};
-  ehr.faultOf = faults(random, injected);
+  const fault = faults(random, injected);
+  const signal: RequestSignal = { onRequest: () => undefined };
+  ehr.faultOf = () => {
+    signal.onRequest();
+    return fault();
+  };
   try {
     const settings = { location, baseUrl: ehr.baseUrl, assessments, startedAt: Date.now(), speed: SPEED };
-    const run = await killAndRestart(settings, kills, random);
-    return { ...run, ...(await check(ehr, assessments)), requests: ehr.seen.length, ...injected };
+    const startedAt = performance.now();
+    const run = await killAndRestart(settings, kills, signal, random);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    return { ...run, ...(await check(ehr, assessments)), requests: ehr.seen.length, ...injected, seconds };
   } finally {
     await ehr.stop();
   }
@@ -120,9 +94,10 @@ export async function run(proof: ProofArguments): Promise<ProofResult> {
   try {
     const postgresql = await proveOn({ kind: 'postgresql', databaseUrl: server.newDatabase() }, proof);
     const pglite = await proveOn({ kind: 'embedded', folder }, proof);
-    const { assessments } = SIZES[proof.size];
+    const { assessments, kills } = SIZES[proof.size];
     const holds = [postgresql, pglite].every(
-      (one) => one.wrong === 0 && one.dead === 0 && one.riskAssessments === assessments,
+      (one) =>
+        one.kills === kills && one.wrong === 0 && one.dead === 0 && one.riskAssessments === assessments,
     );
     return {
       holds,

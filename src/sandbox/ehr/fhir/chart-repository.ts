@@ -1,6 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { badRequest, OperationOutcomeError, type SearchRequest, type WithId } from '@medplum/core';
-import { globalSchema } from '@medplum/core';
+import {
+  allOk,
+  badRequest,
+  created,
+  globalSchema,
+  matchesSearchRequest,
+  multipleMatches,
+  OperationOutcomeError,
+  type SearchRequest,
+  type WithId,
+} from '@medplum/core';
 import {
   MemoryRepository,
   type CreateResourceOptions,
@@ -9,6 +18,7 @@ import {
 } from '@medplum/fhir-router';
 import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import { loadR4Definitions } from './r4-definitions.ts';
+import { TokenIndex } from './token-index.ts';
 
 /** One change to undo when a transaction fails: `before` is undefined for a resource that was created. */
 interface UndoneChange {
@@ -25,6 +35,7 @@ interface UndoneChange {
 export class ChartRepository extends MemoryRepository {
   readonly #baseUrl: string;
   readonly #transaction = new AsyncLocalStorage<UndoneChange[]>();
+  readonly #tokens = new TokenIndex();
   #lastTransaction: Promise<unknown> = Promise.resolve();
 
   /** `baseUrl` is the FHIR base, without a slash at its end: references on it are read as relative ones. */
@@ -34,8 +45,20 @@ export class ChartRepository extends MemoryRepository {
     this.#baseUrl = baseUrl;
   }
 
-  override search<T extends Resource>(request: SearchRequest<T>): Promise<Bundle<WithId<T>>> {
-    return super.search(this.#readable(request));
+  override async search<T extends Resource>(request: SearchRequest<T>): Promise<Bundle<WithId<T>>> {
+    const readable = this.#readable(request);
+    const pages = request.sortRules ?? request.include ?? request.revInclude ?? request.offset;
+    if (pages !== undefined || this.#tokens.candidates(readable) === undefined) return super.search(readable);
+    const found = await this.#matches(readable);
+    const entry = found
+      .slice(0, request.count ?? found.length)
+      .map((resource) => ({ search: { mode: 'match' as const }, resource }));
+    return {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      ...(entry.length === 0 ? {} : { entry }),
+      total: found.length,
+    };
   }
 
   override async createResource<T extends Resource>(
@@ -45,6 +68,7 @@ export class ChartRepository extends MemoryRepository {
   ): Promise<WithId<T>> {
     const before = update ? await this.#current(resource.resourceType, resource.id) : undefined;
     const stored = await super.createResource(resource, options, update);
+    this.#tokens.add(stored);
     this.#transaction.getStore()?.push({ resourceType: stored.resourceType, id: stored.id, before });
     return stored;
   }
@@ -54,12 +78,13 @@ export class ChartRepository extends MemoryRepository {
     search: SearchRequest<T>,
     options?: CreateResourceOptions,
   ): Promise<{ resource: WithId<T>; outcome: OperationOutcome }> {
-    const result = await super.conditionalCreate(resource, this.#readable(search), options);
-    if (result.outcome.id === 'created') {
-      const { resourceType, id } = result.resource;
-      this.#transaction.getStore()?.push({ resourceType, id, before: undefined });
-    }
-    return result;
+    // One at a time, so that nobody creates it between the search and the create.
+    return this.withTransaction(async () => {
+      const [found, second] = await this.#matches(this.#readable(search));
+      if (second !== undefined) throw new OperationOutcomeError(multipleMatches);
+      if (found !== undefined) return { resource: found, outcome: allOk };
+      return { resource: await this.createResource(resource, options), outcome: created };
+    });
   }
 
   override async updateResource<T extends Resource>(
@@ -107,6 +132,13 @@ export class ChartRepository extends MemoryRepository {
   async #current(resourceType: string, id: string | undefined): Promise<WithId<Resource> | undefined> {
     if (id === undefined) return undefined;
     return super.readResource<WithId<Resource>>(resourceType, id).catch(() => undefined);
+  }
+
+  async #matches<T extends Resource>(request: SearchRequest<T>): Promise<readonly WithId<T>[]> {
+    const ids = this.#tokens.candidates(request);
+    if (ids === undefined) return super.searchResources({ ...request, count: 2 });
+    const standing = await Promise.all(ids.map((id) => this.#current(request.resourceType, id)));
+    return standing.filter((one) => one !== undefined && matchesSearchRequest(one, request)) as WithId<T>[];
   }
 
   #readable<T extends Resource>(request: SearchRequest<T>): SearchRequest<T> {
