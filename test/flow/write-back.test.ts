@@ -193,6 +193,44 @@ describe('superseding', () => {
     expect(await statuses<Task>('Task')).toEqual(['in-progress']);
   });
 
+  it('points a Task that somebody has taken up to the newer RiskAssessment, and a Provenance says so, once', async () => {
+    await bench.assess();
+    await bench.workOff();
+    const [task] = await ehr.all<Task>('Task');
+    await ehr.repository.updateResource<Task>({ ...task!, status: 'in-progress' });
+    const [old] = await ehr.all<RiskAssessment>('RiskAssessment');
+    await bench.assess({ assessmentKey: 'key-2' });
+    // The answer to the hand-over is lost: it is sent again.
+    failWrites(undefined, undefined, { kind: 'cut-after' });
+    await bench.workOff();
+    const risk = (await ehr.all<RiskAssessment>('RiskAssessment')).find(
+      (one) => one.status === 'preliminary',
+    );
+    const [moved] = await ehr.all<Task>('Task');
+    expect(moved?.focus?.reference).toBe(`RiskAssessment/${risk?.id}`);
+    expect(moved?.identifier?.map(({ value }) => value)).toEqual(['key-1', 'key-2']);
+    const said = (await ehr.all<Provenance>('Provenance')).filter(
+      ({ activity }) => activity?.coding?.[0]?.code === 'follow-up-handed-over',
+    );
+    expect(said.map(({ target, entity }) => [target[0]?.reference, entity?.[0]?.what.reference])).toEqual([
+      [`Task/${task?.id}`, `RiskAssessment/${old?.id}`],
+    ]);
+  });
+
+  it('brings a Task that was handed over to its end', async () => {
+    await bench.assess();
+    await bench.workOff();
+    const [task] = await ehr.all<Task>('Task');
+    await ehr.repository.updateResource<Task>({ ...task!, status: 'in-progress' });
+    await bench.assess({ assessmentKey: 'key-2' });
+    await bench.workOff();
+    const referral = await bench.ports.referrals.find('clinic', 'p1', '2.25.1');
+    const to = { state: 'treated', resultAt: undefined, owner: 'pool' } as const;
+    await bench.ports.referrals.move(referral!, to, bench.now);
+    await bench.workOff();
+    expect(await statuses<Task>('Task')).toEqual(['completed']);
+  });
+
   it('never writes what was superseded before it was written', async () => {
     await bench.assess();
     await bench.assess({ assessmentKey: 'key-2' });

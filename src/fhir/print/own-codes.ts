@@ -16,6 +16,7 @@ export const OWN_CODES = {
   'follow-up-of-flagged-film': 'Follow-up of a flagged lumbar radiograph until a plan stands',
   'assessment-withdrawn': 'Film assessment withdrawn',
   'assessment-superseded': 'Film assessment superseded by a newer one',
+  'follow-up-handed-over': 'Follow-up goes on under a newer reading of the film',
   'state-flagged': 'Flagged, not seen yet',
   'state-seen': 'Seen by a clinician',
   'state-ordered': 'DXA ordered',

@@ -65,6 +65,13 @@ export function printProvenance(
   };
 }
 
+const OURSELVES: Provenance['agent'] = [
+  {
+    type: { coding: [{ system: HL7.provenanceParticipant, code: 'performer', display: 'Performer' }] },
+    who: { display: 'Trabecula' },
+  },
+];
+
 /** Why a written assessment no longer counts: withdrawn (entered in error) or superseded. */
 export function printUndoing(
   assessmentKey: string,
@@ -78,11 +85,24 @@ export function printUndoing(
     target: [...targets],
     recorded: dateTime(at),
     activity: ownConcept(activity),
-    agent: [
-      {
-        type: { coding: [{ system: HL7.provenanceParticipant, code: 'performer', display: 'Performer' }] },
-        who: { display: 'Trabecula' },
-      },
-    ],
+    agent: OURSELVES,
+  };
+}
+
+/** Why a Task in hand has another focus: a newer reading took the place of the one that it was opened for. */
+export function printHandOver(
+  assessmentKey: string,
+  task: Reference,
+  earlierFocus: Reference | undefined,
+  at: Date,
+): Provenance {
+  return {
+    resourceType: 'Provenance',
+    meta: { tag: [provenanceTag(assessmentKey, 'follow-up-handed-over')] },
+    target: [task],
+    recorded: dateTime(at),
+    activity: ownConcept('follow-up-handed-over'),
+    agent: OURSELVES,
+    ...(earlierFocus === undefined ? {} : { entity: [{ role: 'revision', what: earlierFocus }] }),
   };
 }

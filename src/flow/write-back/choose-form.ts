@@ -11,6 +11,15 @@ const FORM: Readonly<Record<WriteBackType, ResultForm>> = {
   Flag: 'flag',
 };
 
+/** The resource that a form is written as. */
+export const RESULT_TYPE: Readonly<Record<ResultForm, WriteBackType>> = {
+  'risk-assessment': 'RiskAssessment',
+  observation: 'Observation',
+  'document-reference': 'DocumentReference',
+  communication: 'Communication',
+  flag: 'Flag',
+};
+
 /** How a result can be written: the tenant's first choice that the server and the scopes allow. Undefined: card only. */
 export async function chooseForms(
   settings: WriteBackSettings,

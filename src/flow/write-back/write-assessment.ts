@@ -1,4 +1,4 @@
-import type { Bundle, BundleEntry, Patient, Resource, Task } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Patient, Resource } from '@medplum/fhirtypes';
 import type { AvailableImageEvidence } from '../../core/evidence/image-evidence.ts';
 import { printAssessment, type PrintedForms } from '../../fhir/print/print-assessment.ts';
 import type { PrintedOwner } from '../../fhir/print/print-context.ts';
@@ -6,7 +6,8 @@ import { REFERRAL_LIMITS_DAYS } from '../../core/referral/referral-limits.ts';
 import type { StoredAssessment } from '../ports/assessment-store.ts';
 import type { WrittenEntry } from '../ports/fhir.ts';
 import type { WritePath, WrittenReference } from '../ports/outbox.ts';
-import { chooseForms } from './choose-form.ts';
+import { chooseForms, RESULT_TYPE } from './choose-form.ts';
+import { handOverTask } from './hand-over-task.ts';
 import type { HealthRecord, WriteBackPorts, WriteBackTenant } from './write-ports.ts';
 import { writtenNow } from './written-versions.ts';
 
@@ -53,12 +54,11 @@ async function replacedBy(assessment: StoredAssessment, record: HealthRecord, po
       )),
     );
   const risk = standing.find(({ resourceType }) => resourceType === 'RiskAssessment');
-  const isFollowedUp = standing.some(
-    (one) =>
-      one.resourceType === 'Task' &&
-      !['requested', 'cancelled', 'entered-in-error'].includes((one as Task).status),
+  const tasks = standing.filter((one) => one.resourceType === 'Task');
+  const taskInHand = tasks.find(
+    ({ status }) => !['requested', 'cancelled', 'entered-in-error'].includes(status),
   );
-  return { replaces: risk === undefined ? undefined : `RiskAssessment/${risk.id}`, isFollowedUp };
+  return { replaces: risk === undefined ? undefined : `RiskAssessment/${risk.id}`, taskInHand };
 }
 
 /** Opens the follow-up of a flagged film; false while it waits for DXA capacity or somebody is at it already. */
@@ -121,12 +121,12 @@ export async function writeAssessment(
   const chosen = await chooseForms(tenant.writeBack, record.writer);
   if (chosen === undefined) return { path: 'card-only', references: [] };
   const owner = await ownerOf(assessment, tenant, record);
-  const { replaces, isFollowedUp } = await replacedBy(assessment, record, ports);
+  const { replaces, taskInHand } = await replacedBy(assessment, record, ports);
   const followsUp =
     owner !== undefined &&
     evidence.outcome === 'flagged' &&
     (await mayFollowUp(assessment, evidence, owner.kind, tenant, ports));
-  const forms: PrintedForms = { ...chosen, task: chosen.task && followsUp && !isFollowedUp };
+  const forms: PrintedForms = { ...chosen, task: chosen.task && followsUp && taskInHand === undefined };
   const bundle = printAssessment(
     { ...assessment, evidence },
     {
@@ -142,5 +142,9 @@ export async function writeAssessment(
   if (bundle === undefined) return { path: 'not-needed', references: [] };
   const written = await record.writer.transaction(bundle);
   await reinstate(bundle, written, record);
-  return { path: forms.form, references: written.map(({ resourceType, id }) => ({ resourceType, id })) };
+  const references = written.map(({ resourceType, id }) => ({ resourceType, id }));
+  const result = references.find(({ resourceType }) => resourceType === RESULT_TYPE[forms.form]);
+  if (taskInHand === undefined || result === undefined) return { path: forms.form, references };
+  const task = await handOverTask(taskInHand, assessment.assessmentKey, result, record, ports.clock());
+  return { path: forms.form, references: [...references, task] };
 }

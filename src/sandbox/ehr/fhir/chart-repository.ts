@@ -78,6 +78,8 @@ export class ChartRepository extends MemoryRepository {
     search: SearchRequest<T>,
     options?: CreateResourceOptions,
   ): Promise<{ resource: WithId<T>; outcome: OperationOutcome }> {
+    if (search.resourceType !== resource.resourceType)
+      throw new OperationOutcomeError(badRequest('If-None-Exist searches another resource type'));
     // One at a time, so that nobody creates it between the search and the create.
     return this.withTransaction(async () => {
       const [found, second] = await this.#matches(this.#readable(search));
