@@ -6,6 +6,7 @@ import { populationStore } from '../../../src/adapters/population/population-sto
 import { questions } from '../../../src/adapters/population/questions/all.ts';
 import { screeningLedger } from '../../../src/adapters/store/screening-ledger.ts';
 import { statement, type Database } from '../../../src/adapters/store/database.ts';
+import { followUpClaims } from './follow-up-claims.ts';
 import { researchClaims } from './research-claims.ts';
 import type { PopulationBatch } from '../../../src/flow/ports/population-feed.ts';
 import type { AnswerCell } from '../../../src/flow/ports/population-questions.ts';
@@ -244,6 +245,7 @@ export function populationClaims(open: () => Promise<Database>): void {
     expect(await analysed()).toEqual([{ name: 'film_study' }, { name: 'patient' }]);
   });
 
+  followUpClaims(() => database);
   researchClaims(() => database);
 
   test('a screening run gives each study to one worker; a lease that ran out gives it again; finished is finished', async () => {

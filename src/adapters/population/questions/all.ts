@@ -1,4 +1,5 @@
 import { careGap, eligibleNeverTested, funnel, untreated } from './care-gap.ts';
+import { modelAgreement, overdueFollowUps } from './follow-up.ts';
 import { alertBurden, filmsNotAssessed, filmsRefused, lostOnTheWay } from './films.ts';
 import { cms249Like, mips39Like, oswLike } from './measures.ts';
 import type { Question } from './question.ts';
@@ -12,11 +13,13 @@ export const questions: ReadonlyMap<string, Question> = new Map(
     eligibleNeverTested,
     untreated,
     lostOnTheWay,
+    overdueFollowUps,
     filmsNotAssessed,
     filmsRefused,
     ...yieldQuestions,
     numberNeededToDxa,
     timeToDxa,
+    modelAgreement,
     alertBurden,
     oswLike,
     mips39Like,
