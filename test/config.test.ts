@@ -183,3 +183,14 @@ test('no problem ever shows the value of a private member', () => {
   expect(JSON.stringify(check)).not.toContain('very-secret');
   expect(check.kind).toBe('bad');
 });
+
+test('a notification secret that could be guessed is named, and never shown', () => {
+  writeFileSync(join(folder, 'short-secret'), 'guessable\n');
+  const notifications = { secretFile: 'short-secret' };
+  const check = checkConfig(environmentOf({ tenants: [{ ...tenant, notifications }] }));
+  expect(check).toMatchObject({
+    kind: 'bad',
+    problems: [{ setting: 'tenants[0].notifications.secretFile' }],
+  });
+  expect(JSON.stringify(check)).not.toContain('guessable');
+});

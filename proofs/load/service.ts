@@ -87,6 +87,7 @@ const app = createApp({
       }),
   }),
   recordFeedback: feedbackRecorder(ledger),
+  onChangeHint: () => undefined,
   cardSwitch: await openCardSwitch(database, () => undefined),
   usedTokens: openUsedTokens(database),
   readiness: () => Promise.resolve([]),

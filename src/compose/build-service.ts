@@ -29,6 +29,7 @@ import { hookPorts } from './hook-ports.ts';
 import { openModelCards } from './model-cards.ts';
 import { populationMounts } from './population-mount.ts';
 import { readinessOf } from './readiness.ts';
+import { roundHints } from './round-hints.ts';
 import { roundsOf } from './rounds.ts';
 import { startWriteBack } from './write-back.ts';
 import { paceBesideHooks, startScreening } from './screening.ts';
@@ -51,6 +52,7 @@ export async function startService(
   clock: Clock,
 ): Promise<RunningService> {
   const parts = await openSharedParts(config, log, clock);
+  const hints = roundHints();
   let server: RunningServer | undefined;
   const publicUrl = (): string => config.server.publicUrl ?? server?.url ?? '';
   try {
@@ -62,6 +64,7 @@ export async function startService(
       discovery: discoveryOf(RECORD_QUERIES, version),
       answerHook: hookAnswerer(hookPorts(parts, publicUrl)),
       recordFeedback: feedbackRecorder(parts.ledger),
+      onChangeHint: (tenantId) => hints.hint(tenantId),
       cardSwitch: parts.cardSwitch,
       usedTokens: parts.usedTokens,
       readiness: () => readinessOf(parts),
@@ -79,7 +82,8 @@ export async function startService(
     const stopScreening = startScreening(parts, paceBesideHooks);
     const stopWriting = startWriteBack(parts, publicUrl);
     const stopRounds = startRounds(
-      config.tenants.flatMap((tenant) => roundsOf(tenant, parts)),
+      config.tenants.flatMap((tenant) => roundsOf(tenant, parts, publicUrl)),
+      hints,
       log,
     );
     return {

@@ -2,6 +2,7 @@ import { localCodesIn } from '../core/decision/policy-overrides.ts';
 import { assessAhead } from '../flow/assess-ahead.ts';
 import { DEFAULT_ARRIVAL_RULES } from '../flow/arrivals/arrival-state.ts';
 import { followUp } from '../flow/follow-up.ts';
+import { keepSubscriptions } from '../flow/keep-subscriptions.ts';
 import { watchArchive } from '../flow/watch-archive.ts';
 import { watchChart } from '../flow/watch-chart.ts';
 import { watchOverrides } from '../flow/watch-overrides.ts';
@@ -23,14 +24,29 @@ const firstLookBackMs = 7 * 24 * hourMs;
 /** How soon a tenant whose cards nearly everybody overrides falls silent. */
 const overridesEveryMs = 60_000;
 
+/** The least time between two rounds that hints bring forward: a burst of notifications is one look. */
+const hintedChartMs = 5_000;
+const hintedFollowUpMs = 15 * 60_000;
+
 /** The rounds of a tenant; those that look for films only where it has credentials of its own. */
-export function roundsOf(tenant: Tenant, parts: SharedParts): readonly Round[] {
+export function roundsOf(tenant: Tenant, parts: SharedParts, publicUrl: () => string): readonly Round[] {
   return [
     overridesRound(tenant, parts),
     watchRound(tenant, parts),
     ...followUpRounds(tenant, parts),
     ...filmRounds(tenant, parts),
+    ...subscriptionRounds(tenant, parts, publicUrl),
   ];
+}
+
+/** Where the tenant wants notifications and we have credentials to ask its EHR for them. */
+function subscriptionRounds(tenant: Tenant, parts: SharedParts, publicUrl: () => string): readonly Round[] {
+  const { own } = parts.accessOf(tenant);
+  const { notifications } = tenant;
+  if (own === undefined || notifications === undefined) return [];
+  const endpoint = () => `${publicUrl()}/notifications/${tenant.id}`;
+  const run = async () => ({ ...(await keepSubscriptions(endpoint(), notifications, own, parts.clock())) });
+  return [{ name: `${tenant.id}: subscriptions`, everyMs: hourMs, run }];
 }
 
 function overridesRound(tenant: Tenant, parts: SharedParts): Round {
@@ -73,7 +89,8 @@ function followUpRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
     const ports = { referrals, ledger, outbox, fhir: own.fhir, policy, localCodes };
     return { ...(await followUp(tenant, ports, asOf, signal)) };
   };
-  return [{ name: `${tenant.id}: follow-up`, everyMs: tenant.sandbox ? 10_000 : hourMs, run }];
+  const hinted = { tenantId: tenant.id, notWithinMs: hintedFollowUpMs };
+  return [{ name: `${tenant.id}: follow-up`, everyMs: tenant.sandbox ? 10_000 : hourMs, hinted, run }];
 }
 
 function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
@@ -85,6 +102,7 @@ function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
   const chart: Round = {
     name: `${tenant.id}: chart`,
     everyMs,
+    hinted: { tenantId: tenant.id, notWithinMs: hintedChartMs },
     run: async (signal) => ({
       ...(await watchChart(
         tenant.id,

@@ -1,6 +1,6 @@
 import type { CdsClient, ImagingAuthorization, ImagingSource, ImagingTls, Tenant } from '../flow/tenant.ts';
 import type { SecretFiles } from './secret-files.ts';
-import type { TenantSettings } from './tenant-schema.ts';
+import { SHORTEST_SECRET, type TenantSettings } from './tenant-schema.ts';
 
 /** Characters: 32 of base64 are 192 bits, 32 hexadecimal digits 128. */
 const shortestResearchKey = 32;
@@ -56,6 +56,14 @@ export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFi
       optOutListFile === undefined ? undefined : secrets.existing(`${at}.optOutListFile`, optOutListFile),
     viewRulesFile:
       viewRulesFile === undefined ? undefined : secrets.existing(`${at}.viewRulesFile`, viewRulesFile),
+    notifications: settings.notifications && {
+      criteria: settings.notifications.criteria,
+      secret: secrets.longText(
+        `${at}.notifications.secretFile`,
+        settings.notifications.secretFile,
+        SHORTEST_SECRET,
+      ),
+    },
     writeBack: settings.writeBack,
     researchKey:
       researchKeyFile === undefined

@@ -92,6 +92,14 @@ const research = z.strictObject({
   users: z.array(z.string().regex(/^Practitioner(Role)?\/[A-Za-z0-9.-]{1,64}$/)).min(1),
 });
 
+/** A secret of fewer characters could be guessed. */
+export const SHORTEST_SECRET = 32;
+
+const notifications = z.strictObject({
+  secretFile: nonEmpty,
+  criteria: z.array(nonEmpty).min(1).max(20).default(['ImagingStudy?', 'Patient?']),
+});
+
 const writeBackTypes = [
   'RiskAssessment',
   'Observation',
@@ -135,6 +143,7 @@ export const tenantSchema = z
     staffSignIn: staffSignIn.optional(),
     optOutListFile: nonEmpty.optional(),
     viewRulesFile: nonEmpty.optional(),
+    notifications: notifications.optional(),
     /** File with at least 32 secret characters, beside the configuration file. Losing it ends every series of exports. */
     researchKeyFile: nonEmpty.optional(),
     writeBack: z

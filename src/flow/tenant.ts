@@ -92,6 +92,14 @@ export interface WriteBackSettings {
   readonly auditEvents?: boolean;
 }
 
+/** Notifications that the EHR may send us; hints, never the truth. */
+export interface NotificationSettings {
+  /** Sent by the EHR as a bearer token with each notification. */
+  readonly secret: string;
+  /** What its Subscriptions are about: R4 searches ("ImagingStudy?") or topics of the R5 backport. */
+  readonly criteria: readonly string[];
+}
+
 /** Who owns follow-up when no primary care physician does, and how many more DXA a week can be had there. */
 export interface BoneHealthPool {
   readonly name: string;
@@ -149,6 +157,8 @@ export interface Tenant {
   /** JSON file with the tenant's rules for view and laterality by series description. */
   readonly viewRulesFile: string | undefined;
   readonly writeBack: WriteBackSettings;
+  /** Absent: no notifications are accepted but those of CDS clients, and none are asked for. */
+  readonly notifications?: NotificationSettings | undefined;
   /** Secret of the pseudonyms and date shifts of research exports; absent: none are made. */
   readonly researchKey?: string | undefined;
 }

@@ -31,6 +31,8 @@ export interface AppPorts {
   readonly discovery: DiscoveryResponse;
   readonly answerHook: AnswerHook;
   readonly recordFeedback: RecordFeedback;
+  /** A notification of the tenant's EHR came: its sweep is brought forward. */
+  readonly onChangeHint: (tenantId: string) => void;
   /** The stop button: while it is pressed a tenant's hooks answer with no cards and the story is not told. */
   readonly cardSwitch: CardSwitch;
   readonly usedTokens: UsedTokens;

@@ -11,6 +11,7 @@ import { requestLog } from './request-log.ts';
 import { cdsServices } from './routes/cds-services.ts';
 import { health } from './routes/health.ts';
 import { openApiPage } from './routes/openapi-page.ts';
+import { notifications } from './routes/notifications.ts';
 import { metricsPage } from './routes/metrics-page.ts';
 
 /** Headers that mark every answer of a service that asks its callers for no signature. */
@@ -26,6 +27,7 @@ export function ownAreas(
     { path: '/metrics', handler: metricsPage(ports) },
     { path: '/openapi.json', handler: openApiPage(ports) },
     { path: '/cds-services', handler: cdsServices(ports, authenticate) },
+    { path: '/notifications', handler: notifications(ports, authenticate) },
   ];
 }
 

@@ -35,6 +35,7 @@ export async function startService(changes: Partial<AppPorts> = {}, port = 0): P
       return Promise.resolve({ cards: [] });
     },
     recordFeedback: () => Promise.resolve(),
+    onChangeHint: () => undefined,
     cardSwitch: cardSwitchInMemory(),
     usedTokens: rememberedTokens(),
     readiness: () => Promise.resolve([{ name: 'store', ready: true, detail: undefined }]),

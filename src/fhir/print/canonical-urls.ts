@@ -56,3 +56,10 @@ export const HL7 = {
   observationCategory: 'http://terminology.hl7.org/CodeSystem/observation-category',
   dicomUid: 'urn:dicom:uid',
 } as const;
+
+/** HL7 Subscriptions R5 Backport (hl7.fhir.uv.subscriptions-backport 1.1.0). */
+export const BACKPORT = {
+  subscription: 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription',
+  payloadContent:
+    'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content',
+} as const;

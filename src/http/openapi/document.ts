@@ -8,6 +8,11 @@ const SECURITY_SCHEMES = {
     scheme: 'bearer',
     bearerFormat: 'JWT signed by a registered CDS client (ES384 or RS384), one jti a call',
   },
+  'notification-sender': {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: "the tenant's notification secret, or the JWT of one of its CDS clients",
+  },
   'local-command': {
     type: 'http',
     scheme: 'bearer',

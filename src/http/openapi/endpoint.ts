@@ -1,8 +1,9 @@
 /** Who may call an endpoint: a security scheme of the document, or nobody in particular. */
-export type Access = 'anyone' | 'this-machine' | 'cds-client' | 'local-command' | 'staff' | 'app-user';
+export type Access =
+  'anyone' | 'this-machine' | 'cds-client' | 'notification-sender' | 'local-command' | 'staff' | 'app-user';
 
 export interface Endpoint {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** OpenAPI path, parameters in braces. */
   readonly path: string;
   readonly summary: string;

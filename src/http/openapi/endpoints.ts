@@ -30,6 +30,26 @@ const hooks: readonly Endpoint[] = [
   },
 ];
 
+const notifications: readonly Endpoint[] = [
+  {
+    method: 'post',
+    path: '/notifications/{tenantId}',
+    summary:
+      'An R4 rest-hook without content, or a notification Bundle of the R5 backport: brings the next look at what changed forward.',
+    access: 'notification-sender',
+    success: [200, 'Heard; nothing of the content is stored'],
+    failures: [400, 403, 413, 429],
+  },
+  {
+    method: 'put',
+    path: '/notifications/{tenantId}/{resourceType}/{id}',
+    summary: 'An R4 rest-hook with the resource: the same hint, the resource is not read.',
+    access: 'notification-sender',
+    success: [200, 'Heard; nothing of the content is stored'],
+    failures: [403, 429],
+  },
+];
+
 const operation: readonly Endpoint[] = [
   {
     method: 'get',
@@ -145,6 +165,7 @@ const watch: Endpoint = {
 /** Every endpoint of the service; a test holds the list against the routes. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...hooks,
+  ...notifications,
   ...operation,
   ...staff,
   ...admin('/admin/api'),
