@@ -1,23 +1,25 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDxaTable } from '../adapters/dxa-table/dxa-table.ts';
+import type { ModelSet } from '../adapters/model-registry.ts';
 import { withFilmTools, type FilmToolOptions } from '../compose/film-tools.ts';
 import { runningModelsOf } from '../compose/running-models.ts';
-import type { Combination } from '../core/model/combination.ts';
+import { validateTenantRecord, type PeopleSource } from '../compose/validate-tenant-record.ts';
+import { writeSiteReport } from '../compose/write-site-report.ts';
+import { loadConfig } from '../config.ts';
 import { readingRulesOf } from '../core/validation/reading-rules.ts';
-import { siteCombination } from '../core/validation/site-combination.ts';
 import type { SiteReport, Verification } from '../core/validation/site-report.ts';
 import { TrabeculaError } from '../errors.ts';
-import { printValidationMeasureReport } from '../fhir/validation-measure-report.ts';
 import type { FilmFile } from '../flow/read-film-folder.ts';
-import { validateSite, type ValidatedSite } from '../flow/validate-site.ts';
+import { validateSite } from '../flow/validate-site.ts';
 import { percentWithInterval, withInterval } from '../report/figures.ts';
-import { siteReportPage } from '../report/site-report-page.ts';
 import type { CommandContext, RegisterCommand } from './command.ts';
 
 interface ValidateOptions extends FilmToolOptions {
-  readonly films: string;
-  readonly dxa: string;
+  readonly films?: string;
+  readonly dxa?: string;
+  readonly tenant?: string;
+  readonly fromRecord?: true | string;
   readonly out: string;
   readonly title: string;
   readonly dxaOf: string;
@@ -27,18 +29,24 @@ interface ValidateOptions extends FilmToolOptions {
 }
 
 const VERIFICATIONS: readonly Verification[] = ['clinical-routine', 'random-sample', 'flagged-only'];
+const PEOPLE_SOURCES: readonly PeopleSource[] = ['ehr', 'population'];
 
-/** `trabecula validate --films DIR --dxa results.csv`: the running models on a site's own people. */
+/** `trabecula validate`: the running models on a site's own people, from a folder and a table or from the record. */
 export const registerValidate: RegisterCommand = (program, context) => {
   program
     .command('validate')
     .description(
-      "Validate the models on a site's own films and DXA results: page, JSON and FHIR MeasureReport with intervals, subgroups, calibration and the site's own update.",
+      "Validate the models on a site's own films and DXA results: page, JSON and FHIR MeasureReport with intervals, subgroups, calibration and the site's own update. Either --films and --dxa, or --tenant and --from-record.",
     )
-    .requiredOption('--films <folder>', 'DICOM files, in any depth')
-    .requiredOption(
+    .option('--films <folder>', 'DICOM files, in any depth')
+    .option(
       '--dxa <file.csv>',
       'columns patientId, dxaDate, spineTScore, totalHipTScore, femoralNeckTScore, treatmentStartedOn',
+    )
+    .option('--tenant <id>', 'tenant of the configuration, with --from-record')
+    .option(
+      '--from-record [people]',
+      'films, DXA results and treatments from the chart and the archive: of everybody with a T-score in the "ehr", or of those whom the imported "population" names. Run again it goes on where it was ended.',
     )
     .option('--out <folder>', 'where the report is written', 'validation')
     .option('--title <text>', 'name of the site, shown on the report', 'Site validation')
@@ -46,19 +54,25 @@ export const registerValidate: RegisterCommand = (program, context) => {
     .option('--simulated', 'the people are simulated: every figure is labelled so', false)
     .option('--months-before <n>', 'a DXA counts from so many months before the film', '12')
     .option('--months-after <n>', 'to so many months after it', '6')
-    .option('--models <folder>', 'folder of model packages')
-    .option('--precision <arithmetic>', 'fp32, or int8 where a package has it', 'fp32')
-    .option('--view-rules <file.json>', "a site's rules for names of views and body parts")
-    .action((options: ValidateOptions) => validate(options, context));
+    .option('--models <folder>', 'folder of model packages (with --films)')
+    .option('--precision <arithmetic>', 'fp32, or int8 where a package has it (with --films)', 'fp32')
+    .option('--view-rules <file.json>', "a site's rules for names of views and body parts (with --films)")
+    .action((options: ValidateOptions) =>
+      options.fromRecord === undefined
+        ? validateFolder(options, context)
+        : validateFromRecord(options.fromRecord, options, context),
+    );
 };
 
-async function validate(options: ValidateOptions, context: CommandContext): Promise<void> {
+async function validateFolder(options: ValidateOptions, context: CommandContext): Promise<void> {
+  if (options.films === undefined || options.dxa === undefined)
+    throw new TrabeculaError('bad-request', 'give --films and --dxa, or --tenant and --from-record');
   const setting = settingOf(options, context.clock());
   const dxaResults = parseDxaTable(await readText(options.dxa), context.clock());
   const films = await filmFiles(options.films);
-  const { site, models } = await withFilmTools(options, context.environment, async ({ reader }) => ({
+  const { report, models } = await withFilmTools(options, context.environment, async ({ reader }) => ({
     models: reader.models,
-    site: await validateSite(
+    report: await validateSite(
       {
         films,
         dxaResults,
@@ -66,14 +80,59 @@ async function validate(options: ValidateOptions, context: CommandContext): Prom
         setting,
         precision: runningModelsOf(reader.models).precision,
       },
-      { filmReader: reader, onFilmRead: (count) => progress(count, films.length, context) },
+      {
+        filmReader: reader,
+        onFilmRead: (count) => progress(`${count} of ${films.length} films`, context, count % 10 === 0),
+      },
       2,
       new AbortController().signal,
     ),
   }));
-  const shipped = models.combination.kind === 'fitted' ? models.combination.combination : undefined;
-  context.stdout.write(await writeReport(options.out, site.report, shipped));
-  context.stdout.write(summary(site));
+  await present(report, models, options, context);
+}
+
+async function validateFromRecord(
+  asked: true | string,
+  options: ValidateOptions,
+  context: CommandContext,
+): Promise<void> {
+  const people = PEOPLE_SOURCES.find((source) => source === (asked === true ? 'ehr' : asked));
+  if (people === undefined)
+    throw new TrabeculaError('bad-request', `--from-record is one of: ${PEOPLE_SOURCES.join(', ')}`);
+  if (options.films !== undefined || options.dxa !== undefined || options.models !== undefined)
+    throw new TrabeculaError('bad-request', '--from-record takes no --films, --dxa or --models');
+  const config = loadConfig(context.environment);
+  const tenant = config.tenants.find(({ id }) => id === options.tenant);
+  if (tenant === undefined)
+    throw new TrabeculaError('bad-request', '--tenant must name a tenant of the configuration');
+  const { report, models, unreachable } = await validateTenantRecord(
+    {
+      config,
+      tenant,
+      people,
+      setting: settingOf(options, context.clock()),
+      outFolder: options.out,
+      clock: context.clock,
+      onPersonDone: (count) => progress(`${count} people`, context, count % 10 === 0),
+    },
+    new AbortController().signal,
+  );
+  await present(report, models, options, context);
+  if (unreachable > 0)
+    context.stdout.write(
+      `${unreachable} people could not be read; run the command again to try them again\n`,
+    );
+}
+
+async function present(
+  report: SiteReport,
+  { combination }: ModelSet,
+  { out }: ValidateOptions,
+  { stdout }: CommandContext,
+): Promise<void> {
+  const shipped = combination.kind === 'fitted' ? combination.combination : undefined;
+  for (const path of await writeSiteReport(out, report, shipped)) stdout.write(`wrote ${path}\n`);
+  stdout.write(summary(report));
 }
 
 function settingOf(options: ValidateOptions, now: Date) {
@@ -117,33 +176,12 @@ async function filmFiles(folder: string): Promise<readonly FilmFile[]> {
     .map((path) => ({ bytes: () => readFile(path) }));
 }
 
-function progress(count: number, all: number, { stderr }: CommandContext): void {
-  if (stderr.isTTY === true && (count % 10 === 0 || count === all))
-    stderr.write(`\r${count} of ${all} films${count === all ? '\n' : ''}`);
+/** On a terminal alone, where a line is written over by the next. */
+function progress(words: string, { stderr }: CommandContext, isDue: boolean): void {
+  if (stderr.isTTY === true && isDue) stderr.write(`\r${words}`);
 }
 
-async function writeReport(
-  folder: string,
-  report: SiteReport,
-  shipped: Combination | undefined,
-): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  const files: [string, string][] = [
-    ['report.html', siteReportPage(report)],
-    ['report.json', json(report)],
-    ['measure-report.json', json(printValidationMeasureReport(report))],
-  ];
-  const own = shipped === undefined ? undefined : siteCombination(report, shipped);
-  if (own !== undefined && !('kind' in own)) files.push(['combination.json', json(own)]);
-  for (const [name, text] of files) await writeFile(join(folder, name), text);
-  return files.map(([name]) => `wrote ${join(folder, name)}\n`).join('');
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function summary({ report, files, unreadableFiles }: ValidatedSite): string {
+function summary(report: SiteReport): string {
   const word = report.patients === 'simulated' ? 'simulated ' : '';
   const lines = report.scores.flatMap(({ score, target, accuracy }) => {
     if (accuracy.kind === 'not-estimable') return [];
@@ -152,5 +190,5 @@ function summary({ report, files, unreadableFiles }: ValidatedSite): string {
       `${score}, ${target}: AUC ${withInterval(area)}, sensitivity ${percentWithInterval(accuracy.sensitivity.wilson)}, specificity ${percentWithInterval(accuracy.specificity.wilson)}`,
     ];
   });
-  return `${files} files (${unreadableFiles} unreadable), ${report.pairing.studies} studies, ${report.pairing.analysed} ${word}people analysed\n${lines.join('\n')}\n`;
+  return `${report.found}; ${report.pairing.studies} studies, ${report.pairing.analysed} ${word}people analysed\n${lines.join('\n')}\n`;
 }

@@ -1,4 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { ModelSet } from '../adapters/model-registry.ts';
+import type { ViewRules } from '../core/film/view-rules.ts';
 import type { FilmRules } from '../core/study/film-candidate.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
 import { TrabeculaError, type ErrorCode } from '../errors.ts';
@@ -27,9 +29,12 @@ export const studyRulesOf = (tenant: Tenant, { viewRules }: SharedParts): StudyR
 });
 
 /** For-processing films are read only when every model was trained for them. */
-export const filmRulesOf = (tenant: Tenant, { viewRules, filmReaders }: SharedParts): FilmRules => ({
+export const filmRulesOf = (tenant: Tenant, { viewRules, filmReaders }: SharedParts): FilmRules =>
+  filmRulesWith(filmReaders.of(tenant).models, viewRules);
+
+export const filmRulesWith = (models: ModelSet, viewRules: ViewRules): FilmRules => ({
   viewRules,
-  acceptsForProcessing: Object.values(filmReaders.of(tenant).models.score).every(
+  acceptsForProcessing: Object.values(models.score).every(
     ({ manifest }) => manifest.input.acceptsForProcessing,
   ),
 });

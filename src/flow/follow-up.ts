@@ -1,18 +1,15 @@
 import type { Task } from '@medplum/fhirtypes';
-import { patientRecordOf } from '../cds-hooks/patient-record.ts';
-import { RECORD_QUERIES } from '../cds-hooks/prefetch-queries.ts';
 import type { DecisionPolicy } from '../core/decision/policy.ts';
 import type { LocalCode } from '../core/patient/local-code.ts';
 import { calendarDayOf } from '../core/patient/recorded-date.ts';
 import { ownerAt } from '../core/referral/referral-limits.ts';
 import { referralProgress, type ReferralFacts } from '../core/referral/referral-progress.ts';
-import { patientContextFrom } from '../fhir/patient-context-from.ts';
 import { TrabeculaError } from '../errors.ts';
-import { completePrefetch } from './complete-prefetch.ts';
 import type { CardLedger } from './ports/card-ledger.ts';
 import type { FhirReader } from './ports/fhir.ts';
 import type { Outbox } from './ports/outbox.ts';
 import type { Referral, Referrals } from './ports/referrals.ts';
+import { readOwnChart } from './read-own-chart.ts';
 import type { Tenant } from './tenant.ts';
 
 export interface FollowUpPorts {
@@ -48,25 +45,7 @@ async function factsOf(
 ): Promise<ReferralFacts> {
   const { patientId, flaggedAt } = referral;
   const { timeZone } = ports.policy.deployment;
-  const { values } = await completePrefetch(
-    {
-      hookInstance: 'follow-up',
-      context: { hook: 'patient-view', userId: 'trabecula', patientId, encounterId: undefined },
-      fhirServer: tenant.fhirBaseUrl,
-      // The reader brings the tenant's own token; nothing is known of its scopes here, so the server is asked.
-      fhirAuthorization: {
-        accessToken: '',
-        expiresInSeconds: undefined,
-        scopes: [],
-        subject: undefined,
-        patientId,
-      },
-      prefetch: {},
-    },
-    RECORD_QUERIES,
-    ports.fhir,
-  );
-  const context = patientContextFrom(patientRecordOf(patientId, values, ports.localCodes), asOf);
+  const { context } = await readOwnChart(tenant, patientId, ports, asOf);
   if (NEEDED.some((part) => context.read[part] !== 'read'))
     throw new TrabeculaError('upstream-unavailable', 'a part of the chart could not be read');
   const { showings, feedback } = await ports.ledger.historyOf(tenant.id, patientId);

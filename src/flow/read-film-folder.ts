@@ -1,5 +1,5 @@
-import type { FilmRefusalReason, View } from '../core/film/film.ts';
-import type { ViewScores } from '../core/model/combination.ts';
+import { viewScoresOf } from '../core/evidence/study-evidence.ts';
+import type { FilmRefusalReason } from '../core/film/film.ts';
 import type { ReadStudy } from '../core/validation/validation-case.ts';
 import type { FilmReader, FilmReading } from './ports/film-reader.ts';
 
@@ -66,7 +66,7 @@ function gatherStudy(studyInstanceUid: string, films: readonly FilmReading[]): R
     birthDate: patients.map((p) => p.birthDate).find((d) => d !== undefined),
     sex: sex === 'other' ? undefined : sex,
     manufacturer: films.map(manufacturerOf).find((m) => m !== undefined),
-    scores: scoresOf(films),
+    scores: viewScoresOf(films.flatMap((reading) => (reading.kind === 'scored' ? [reading.film] : []))),
     refusals: films.flatMap((reading): FilmRefusalReason[] =>
       reading.kind === 'refused' ? [reading.refusal.reason] : [],
     ),
@@ -79,17 +79,4 @@ function dayOf(reading: FilmReading): string | undefined {
 
 function manufacturerOf(reading: FilmReading): string | undefined {
   return reading.kind === 'scored' ? reading.film.acquisition?.manufacturer : undefined;
-}
-
-function scoresOf(films: readonly FilmReading[]): ViewScores | undefined {
-  const first = (view: View) =>
-    films
-      .map((reading) =>
-        reading.kind === 'scored' && reading.film.view === view ? reading.film.score : undefined,
-      )
-      .find((score) => score !== undefined);
-  const [ap, lateral] = [first('ap'), first('lateral')];
-  if (ap !== undefined && lateral !== undefined) return { ap, lateral };
-  if (ap !== undefined) return { ap };
-  return lateral === undefined ? undefined : { lateral };
 }

@@ -14,14 +14,8 @@ export interface SiteValidation {
   readonly films: readonly FilmFile[];
   readonly dxaResults: readonly DxaResult[];
   readonly rules: ReadingRules;
-  readonly setting: Omit<SiteReportSetting, 'models' | 'modelTraining'>;
+  readonly setting: Omit<SiteReportSetting, 'models' | 'modelTraining' | 'found'>;
   readonly precision: Precision;
-}
-
-export interface ValidatedSite {
-  readonly report: SiteReport;
-  readonly files: number;
-  readonly unreadableFiles: number;
 }
 
 /**
@@ -33,14 +27,14 @@ export async function validateSite(
   ports: FilmFolderPorts,
   atOnce: number,
   signal: AbortSignal,
-): Promise<ValidatedSite> {
+): Promise<SiteReport> {
   if (site.films.length === 0) throw new TrabeculaError('bad-input-file', 'the films folder holds no files');
   const folder = await readFilmFolder(site.films, ports, atOnce, signal);
   const pairing = pairFilms(folder.studies, site.dxaResults, site.setting.window);
-  const report = reportSite(pairing, site.rules, {
+  return reportSite(pairing, site.rules, {
     ...site.setting,
+    found: `${folder.files} files in a folder, ${folder.unreadable} of them unreadable`,
     models: { versions: ports.filmReader.modelVersions, precision: site.precision },
     modelTraining: ports.filmReader.trainingData,
   });
-  return { report, files: folder.files, unreadableFiles: folder.unreadable };
 }

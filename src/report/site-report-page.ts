@@ -56,7 +56,7 @@ function modelSection({ models }: SiteReport): Markup {
   );
 }
 
-function flowSection({ pairing, window }: SiteReport): Markup {
+function flowSection({ found, pairing, window }: SiteReport): Markup {
   const left = (Object.keys(EXCLUSIONS) as Exclusion[])
     .filter((reason) => (pairing.excluded[reason] ?? 0) > 0)
     .map((reason) => `${pairing.excluded[reason]}: ${EXCLUSIONS[reason]}`);
@@ -65,6 +65,7 @@ function flowSection({ pairing, window }: SiteReport): Markup {
     ${flowDiagram(
       'Flow of studies',
       [
+        { label: found, left: [] },
         { label: `${pairing.studies} film studies`, left },
         { label: `${pairing.analysed} people, one film and one DXA each`, left: [] },
       ],

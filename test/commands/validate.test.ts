@@ -57,7 +57,9 @@ const twelve = Array.from({ length: 12 }, (_, i) => row(i, i < 4 ? -2.8 : -1.5))
 test('films and DXA results in a folder become a page, JSON and a MeasureReport', async () => {
   await writeFilms(13);
   const text = await validate([...twelve, row(12, -3, '2026-03-15')], '--simulated', '--title', 'Test site');
-  expect(text).toContain('14 files (1 unreadable), 13 studies, 12 simulated people analysed');
+  expect(text).toContain(
+    '14 files in a folder, 1 of them unreadable; 13 studies, 12 simulated people analysed',
+  );
   const report = JSON.parse(await readFile(join(folder, 'out', 'report.json'), 'utf8'));
   expect(report).toMatchObject({
     title: 'Test site',

@@ -45,7 +45,7 @@ function siteOf(readings: readonly FilmReading[], osteoporosis: (i: number) => b
       performedOn: '2025-06-01',
       spineTScore: osteoporosis(i) ? -3 : -1,
       hipTScore: undefined,
-      treatmentStartedOn: undefined,
+      treatmentStarts: [],
     })),
     rules,
     setting,
@@ -57,13 +57,14 @@ const twenty = Array.from({ length: 20 }, (_, i) => scored(`p${i}`, `1.${i}`, 'a
 const signal = new AbortController().signal;
 
 test('every film is read and paired, whatever the order in which readings end', async () => {
-  const { report, files } = await validateSite(
+  const report = await validateSite(
     siteOf(twenty, (i) => i % 5 === 0),
     portsFor(twenty),
     3,
     signal,
   );
-  expect([files, report.pairing.analysed]).toEqual([20, 20]);
+  expect(report.found).toBe('20 files in a folder, 0 of them unreadable');
+  expect(report.pairing.analysed).toBe(20);
   const [together] = report.scores;
   // positives 0, 5, 10, 15; flagged 0, 4, 8, 12, 16: one true positive
   expect(together!.accuracy).toMatchObject({
@@ -91,18 +92,19 @@ test('two films of one study are one case; a refused film beside a scored one do
     refusal: { reason: 'unreadable', detail: '' },
   };
   const readings = [...twenty, refused, nothing];
-  const made = await validateSite(
+  const report = await validateSite(
     siteOf(readings, (i) => i % 5 === 0),
     portsFor(readings),
     2,
     signal,
   );
-  expect([made.files, made.unreadableFiles, made.report.pairing.analysed]).toEqual([22, 1, 20]);
+  expect(report.found).toBe('22 files in a folder, 1 of them unreadable');
+  expect(report.pairing.analysed).toBe(20);
 });
 
 test('a study whose films name two patients is excluded', async () => {
   const mixed = [...twenty, scored('p1', '1.0', 'lateral', 0)];
-  const { report } = await validateSite(
+  const report = await validateSite(
     siteOf(mixed, (i) => i % 5 === 0),
     portsFor(mixed),
     1,
@@ -123,7 +125,7 @@ test('an empty folder is refused', async () => {
 });
 
 test('the page needs nothing from elsewhere and escapes what the site gave', async () => {
-  const { report } = await validateSite(
+  const report = await validateSite(
     siteOf(twenty, (i) => i % 5 === 0),
     portsFor(twenty),
     1,
@@ -139,7 +141,7 @@ test('the page needs nothing from elsewhere and escapes what the site gave', asy
 test('a page of simulated-trained models and simulated people says so beside every figure of its own', async () => {
   const site = siteOf(twenty, (i) => i % 5 === 0);
   const simulated = { ...site, setting: { ...setting, patients: 'simulated' as const } };
-  const { report } = await validateSite(simulated, portsFor(twenty, 'simulated'), 1, signal);
+  const report = await validateSite(simulated, portsFor(twenty, 'simulated'), 1, signal);
   const page = siteReportPage(report);
   expect(page).toContain('Research model, trained on simulated radiographs, not for clinical use.');
   expect(page).toContain('together: simulated people, model trained on simulated radiographs');

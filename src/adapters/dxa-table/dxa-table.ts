@@ -68,7 +68,7 @@ export function parseDxaTable(csv: string, asOf: Date): readonly DxaResult[] {
       performedOn: dxaDate,
       spineTScore,
       hipTScore: hips.length === 0 ? undefined : Math.min(...hips),
-      treatmentStartedOn,
+      treatmentStarts: treatmentStartedOn === undefined ? [] : [treatmentStartedOn],
     };
   });
 }

@@ -71,7 +71,8 @@ function availableEvidence(
   };
 }
 
-function viewScoresOf(films: readonly ScoredFilm[]): ViewScores | undefined {
+/** The first film of each view speaks; undefined when there is none. */
+export function viewScoresOf(films: readonly ScoredFilm[]): ViewScores | undefined {
   const scoreOf = (view: View): number | undefined => films.find((film) => film.view === view)?.score;
   const ap = scoreOf('ap');
   const lateral = scoreOf('lateral');

@@ -85,6 +85,8 @@ export interface BoneDrugRecord {
   readonly doseUse: 'osteoporosis' | 'oncology' | 'not-stated';
   /** A given dose outweighs an order: what "last recorded dose" is counted from. */
   readonly evidence: 'administered' | 'dispensed' | 'stated' | 'ordered';
+  /** First day at which this entry shows the drug in use; absent where it names none. */
+  readonly firstRecordedOn?: RecordedDate | undefined;
   /** Last day at which this entry shows the drug in use: dose, dispensing, prescription or statement. */
   readonly lastRecordedOn: RecordedDate | undefined;
   /** The entry says that the drug was stopped, and when. */

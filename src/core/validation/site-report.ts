@@ -40,6 +40,8 @@ export interface SiteReport {
   readonly patients: 'real' | 'simulated';
   readonly verification: Verification;
   readonly window: PairingWindow;
+  /** Where films and DXA results were found, with counts, in words for the flow diagram; no person in it. */
+  readonly found: string;
   readonly pairing: Omit<Pairing, 'cases'> & { readonly analysed: number };
   readonly dxaPositive: DxaPositiveBySex;
   readonly scores: readonly ScoreReport[];
@@ -58,7 +60,7 @@ export interface ReadingRules {
 
 export type SiteReportSetting = Pick<
   SiteReport,
-  'title' | 'madeAt' | 'models' | 'modelTraining' | 'patients' | 'verification' | 'window'
+  'title' | 'madeAt' | 'models' | 'modelTraining' | 'patients' | 'verification' | 'window' | 'found'
 >;
 
 const FEWEST_CASES = 10;

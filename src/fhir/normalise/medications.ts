@@ -21,7 +21,16 @@ export function drugsFrom(
     const drug = boneDrugOf(concept);
     if (drug !== undefined) {
       const doseUse = doseUseOf(drug, concept, doses);
-      boneDrugs.push({ drug, doseUse, evidence, lastRecordedOn, stoppedOn, ongoing, reference });
+      boneDrugs.push({
+        drug,
+        doseUse,
+        evidence,
+        firstRecordedOn: from,
+        lastRecordedOn,
+        stoppedOn,
+        ongoing,
+        reference,
+      });
     }
     const drugClass = riskDrugOf(concept, ...routes);
     if (drugClass !== undefined) riskDrugs.push({ drugClass, from, until, ongoing, reference });

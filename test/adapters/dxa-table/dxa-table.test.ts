@@ -11,14 +11,14 @@ test('the hip is the lower of total hip and femoral neck; empty cells are absent
       performedOn: '2025-03-01',
       spineTScore: -2.6,
       hipTScore: -2.7,
-      treatmentStartedOn: undefined,
+      treatmentStarts: [],
     },
     {
       personId: 'p2',
       performedOn: '2025-03-02',
       spineTScore: undefined,
       hipTScore: -1,
-      treatmentStartedOn: '2025-01-05',
+      treatmentStarts: ['2025-01-05'],
     },
   ]);
 });

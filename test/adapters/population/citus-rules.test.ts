@@ -17,6 +17,8 @@ const withoutPatients = [
   'trabecula.retracted_model',
   'trabecula.screening_run',
   'trabecula.used_token',
+  'trabecula.watch_alarm',
+  'trabecula.watch_look',
 ];
 
 let database: Database;

@@ -159,6 +159,12 @@ export function populationClaims(open: () => Promise<Database>): void {
     expect(await patientsOf('films-not-assessed')).toEqual(['g']);
   });
 
+  test('whom a validation from the record looks at: film and T-score within the window', async () => {
+    // c alone has both: film on 1 January, DXA three months later
+    expect(await patientsOf('film-and-dxa')).toEqual(['c']);
+    expect(await ask('film-and-dxa', { monthsAfter: '2' })).toEqual([]);
+  });
+
   test('yield is PPV among those tested, and the number needed to DXA', async () => {
     const [row] = await ask('yield-by-model');
     expect(row).toMatchObject({ stratum: 'm1', flagged: 5, dxa_done: 1, confirmed: 1, ppv_percent: 100 });

@@ -15,16 +15,17 @@ export interface RunningSandbox extends SandboxEhr {
   readonly servicePrivateJwk: JWK;
 }
 
-/** The sandbox EHR on a free port, with one film study (P01) and the CDS service at `cdsServiceUrl`. */
+/** The sandbox EHR on a free port, with one film study (P01) unless others are given, and the CDS service at `cdsServiceUrl`. */
 export async function runSandbox(
   cdsServiceUrl = 'http://127.0.0.1:9',
   appUrl = APP_URL,
+  films = p01Films,
 ): Promise<RunningSandbox> {
   const { privateKey, publicKey } = await generateKeyPair('ES384', { extractable: true });
   const sandbox = await startSandboxEhr({
     port: 0,
     host: '127.0.0.1',
-    films: p01Films,
+    films,
     cdsServiceUrl,
     appLaunchUrl: `${appUrl}launch.html`,
     appRedirectUrls: [appUrl],
