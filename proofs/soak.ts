@@ -1,15 +1,14 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exportJWK, generateKeyPair } from 'jose';
 import { SERVICE_ID } from '../src/cds-hooks/discovery.ts';
-import type { Tenant } from '../src/flow/tenant.ts';
 import { signingClient, type SigningClient } from '../test/fakes/signing-client.ts';
-import { cdsClientOf, tenantOf } from '../test/fakes/tenant.ts';
 import { startPostgres } from '../test/peers/postgres-harness.ts';
+import { startChild, type Child } from './soak/child.ts';
+import { hospitalTenant } from './soak/hospital-tenant.ts';
 import { arrive, Caller, type Answers } from './soak/arrivals.ts';
 import { charts, type ChartKind } from './soak/chart.ts';
 import { least, mean, memoryTrend, type Trend } from './soak/memory-trend.ts';
@@ -30,54 +29,6 @@ const FLAT_MIB_PER_HOUR = { residentSet: 30, heapAfterCollection: 10 };
 const BLOCK_MS = 5 * 60_000;
 const LOOK_MS = 5_000;
 const MIB = 2 ** 20;
-
-interface Child {
-  readonly process: ChildProcess;
-  ask<T>(word: string): Promise<T>;
-}
-
-async function startChild(file: string, settings: string): Promise<Child & { readonly said: unknown }> {
-  const child = fork(join(import.meta.dirname, 'soak', file), [settings], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  const [said] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error(`${file} did not start`))),
-  ])) as [unknown];
-  const ask = async <T>(word: string): Promise<T> => {
-    const answered = once(child, 'message') as Promise<[T]>;
-    child.send(word);
-    return (await answered)[0];
-  };
-  return { process: child, ask, said };
-}
-
-/** The sandbox's tenant settings around this hospital: only there may a model of simulated training speak. */
-async function tenantAt(origin: string, ehr: SigningClient): Promise<Tenant> {
-  const { privateKey } = await generateKeyPair('ES384', { extractable: true });
-  return tenantOf({
-    id: 'soak',
-    fhirBaseUrl: `${origin}/fhir`,
-    fhirServersAllowed: [`${origin}/fhir`],
-    imaging: { dicomWebUrl: `${origin}/dicom-web`, fhirBaseUrl: undefined, authorization: { kind: 'none' } },
-    cdsClients: [cdsClientOf({ issuer: ehr.issuer, jwks: ehr.jwks })],
-    backend: {
-      clientId: 'soak',
-      tokenUrl: `${origin}/token`,
-      scopes: ['system/*.rs'],
-      privateKey: await exportJWK(privateKey),
-      algorithm: 'ES384',
-    },
-    mode: 'research',
-    research: {
-      ethicsReference: 'soak: simulated patients only',
-      expiresOn: '2999-12-31',
-      users: Array.from({ length: 200 }, (_, user) => `Practitioner/${user}`),
-    },
-    sandbox: true,
-    pool: { name: 'Soak clinic', reference: undefined, dxaPerWeek: 10 },
-  });
-}
 
 /** 90 % of charts have a finished assessment, 8 % no film, 2 % a film that the screening run has not come to. */
 function kindOf(drawn: number): ChartKind {
@@ -191,17 +142,17 @@ export async function run({ size, seed }: ProofArguments): Promise<ProofResult> 
   const dataFolder = mkdtempSync(join(tmpdir(), 'trabecula-soak-'));
   const children: ChildProcess[] = [];
   try {
-    const hospital = await startChild('hospital.ts', studyDateOf(new Date()));
+    const hospital = await startChild('soak/hospital.ts', studyDateOf(new Date()));
     children.push(hospital.process);
     const ehr = await signingClient();
     const settings: SoakSettings = {
-      tenant: await tenantAt((hospital.said as { origin: string }).origin, ehr),
+      tenant: await hospitalTenant((hospital.said as { origin: string }).origin, ehr),
       dataFolder,
       databaseUrl: postgres?.newDatabase(),
       finished,
       screened,
     };
-    const service = await startChild('service.ts', JSON.stringify(settings));
+    const service = await startChild('soak/service.ts', JSON.stringify(settings));
     children.push(service.process);
     const log = countLog(service.process);
     const { url } = service.said as { url: string };

@@ -1,4 +1,7 @@
-/** EHR and archive of the soak, a process of its own: `node hospital.ts STUDY_DATE`. Says its addresses when it listens. */
+/**
+ * EHR and archive of a proof, a process of its own: `node hospital.ts STUDY_DATE [FAULTS]`. FAULTS (JSON) names the numbers
+ * of studies whose films the archive cannot give and of those whose films are cut short. Says its addresses when it listens.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +14,13 @@ import { imagingStudyOf } from './chart.ts';
 import { numberedFilms, numberOf, numberOfStudy, patientIdOf, VIEWS } from './numbered-films.ts';
 
 const studyDate = process.argv[2] ?? '';
+const faults = {
+  undeliverable: [],
+  cutShort: [],
+  ...(JSON.parse(process.argv[3] ?? '{}') as Partial<
+    Record<'undeliverable' | 'cutShort', readonly number[]>
+  >),
+};
 const films = numberedFilms(join(import.meta.dirname, '../../src/sandbox/films'), studyDate);
 const app = express();
 const server = createServer(app);
@@ -97,7 +107,10 @@ app.get('/dicom-web/studies/:study/metadata', ({ params: { study } }, response) 
   response.type('application/dicom+json').send(JSON.stringify(headers));
 });
 app.get('/dicom-web/studies/:study/series/:series/instances/:sop', ({ params: { study, sop } }, response) => {
-  const film = films.film(numberOfStudy(study), sop.startsWith('2.25.31') ? 'ap' : 'lateral');
+  const number = numberOfStudy(study);
+  if (faults.undeliverable.includes(number)) return void response.status(500).end();
+  const whole = films.film(number, sop.startsWith('2.25.31') ? 'ap' : 'lateral');
+  const film = faults.cutShort.includes(number) ? whole.subarray(0, whole.length / 2) : whole;
   const boundary = randomUUID();
   counts.filmsSent += 1;
   response.set('Content-Type', `multipart/related; type="application/dicom"; boundary=${boundary}`);
@@ -106,6 +119,10 @@ app.get('/dicom-web/studies/:study/series/:series/instances/:sop', ({ params: { 
   response.end(`\r\n--${boundary}--\r\n`);
 });
 
-process.on('message', () => process.send?.(counts));
+process.on('message', () => {
+  const held = new Set([...written.values()].map((resource) => `${resource.resourceType}/${resource.id}`));
+  const riskAssessments = [...held].filter((reference) => reference.startsWith('RiskAssessment/')).length;
+  process.send?.({ ...counts, riskAssessments });
+});
 process.on('disconnect', () => process.exit(0));
 process.send?.({ origin, patientId: patientIdOf(0) });

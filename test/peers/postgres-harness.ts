@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,7 +7,25 @@ import { join } from 'node:path';
 export interface PostgresServer {
   /** URL of a new, empty database on it. */
   newDatabase(): string;
+  /** Ends every process of the server as a power switch would, without a word. */
+  kill(): void;
+  /** Starts a server that was killed; it recovers by its log. */
+  restart(): void;
   stop(): void;
+}
+
+/** The postmaster and its children, by the system's own list. */
+function processesOf(dataFolder: string): readonly number[] {
+  const postmaster = Number(readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8');
+  return [
+    postmaster,
+    ...children
+      .trim()
+      .split(' ')
+      .filter((pid) => pid !== '')
+      .map(Number),
+  ];
 }
 
 function programs(): string {
@@ -42,7 +60,8 @@ export function startPostgres(): PostgresServer {
   const data = join(folder, 'data');
   run('initdb', ['-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8']);
   const settings = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off`;
-  run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start']);
+  const start = () => run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start']);
+  start();
   let databases = 0;
   return {
     newDatabase: () => {
@@ -50,6 +69,16 @@ export function startPostgres(): PostgresServer {
       run('createdb', ['-h', folder, '-U', 'postgres', name]);
       return `postgres://postgres@localhost/${name}?host=${folder}`;
     },
+    kill: () => {
+      for (const pid of processesOf(data)) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+        }
+      }
+    },
+    restart: start,
     stop: () => {
       run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true });

@@ -1,0 +1,29 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** A process of a proof that answers one word at a time. */
+export interface Child {
+  readonly process: ChildProcess;
+  ask<T>(word: string): Promise<T>;
+}
+
+/** Starts `proofs/FILE` with settings in its first argument; `said` is its first message. */
+export async function startChild(
+  file: string,
+  ...settings: readonly string[]
+): Promise<Child & { readonly said: unknown }> {
+  const child = fork(join(import.meta.dirname, '..', file), [...settings], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  const [said] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => Promise.reject(new Error(`${file} did not start`))),
+  ])) as [unknown];
+  const ask = async <T>(word: string): Promise<T> => {
+    const answered = once(child, 'message') as Promise<[T]>;
+    child.send(word);
+    return (await answered)[0];
+  };
+  return { process: child, ask, said };
+}
