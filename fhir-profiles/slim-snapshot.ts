@@ -12,8 +12,12 @@ function slimElement(element: ElementDefinition): ElementDefinition {
   if (slim.constraint !== undefined)
     slim.constraint = slim.constraint.map(({ xpath: _xpath, source: _source, ...constraint }) => constraint);
   if (slim.binding !== undefined) {
-    const { description: _description, extension: _extension, ...binding } = slim.binding;
-    slim.binding = binding;
+    const { description, extension: _extension, ...binding } = slim.binding;
+    // A binding without a value set has a description (invariant sdf-10).
+    slim.binding = {
+      ...binding,
+      ...(binding.valueSet === undefined && description !== undefined ? { description } : {}),
+    };
   }
   return slim;
 }

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'port-in-use'
   | 'upstream-unavailable'
   | 'upstream-refused'
+  | 'invalid-output'
   | 'unsupported';
 
 /**

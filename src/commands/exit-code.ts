@@ -20,6 +20,7 @@ const exitCodeOfError: Readonly<Record<ErrorCode, number>> = {
   'port-in-use': EXIT.unavailable,
   'upstream-unavailable': EXIT.unavailable,
   'upstream-refused': EXIT.unavailable,
+  'invalid-output': EXIT.internal,
   unsupported: EXIT.badInput,
 };
 

@@ -3,9 +3,13 @@ import { Router } from 'express';
 import type { Logger } from 'pino';
 import { newLocalToken, writeServiceFile } from '../adapters/local-admin/service-file.ts';
 import { staffSessionKey } from '../adapters/local-admin/session-key.ts';
+import { shippedDefinitions } from '../adapters/fhir-profiles/shipped-definitions.ts';
 import { publishedKeys } from '../adapters/backend-services.ts';
 import { openWatchLog } from '../adapters/store/watch-log.ts';
 import { openPatientErasure } from '../adapters/store/patient-erasure.ts';
+import { EN } from '../cds-hooks/messages/en.ts';
+import { allDefinitions } from '../fhir/definitions/all-definitions.ts';
+import { serviceCapability } from '../fhir/definitions/capability-statements.ts';
 import { discoveryOf } from '../cds-hooks/discovery.ts';
 import { RECORD_QUERIES } from '../cds-hooks/prefetch-queries.ts';
 import type { Config } from '../config.ts';
@@ -21,6 +25,7 @@ import { watchRoutes } from '../http/admin/watch-routes.ts';
 import { concurrencyGate } from '../http/concurrency.ts';
 import { serve, type RunningServer } from '../http/serve.ts';
 import { staffAccess } from '../http/staff/staff-access.ts';
+import { definitionRoutes } from '../http/definition-routes.ts';
 import { modelCardRoutes } from '../http/model-cards.ts';
 import { appMounts } from './app-mounts.ts';
 import { jobWorker } from './assess.ts';
@@ -57,7 +62,7 @@ export async function startService(
   const publicUrl = (): string => config.server.publicUrl ?? server?.url ?? '';
   try {
     const localToken = newLocalToken();
-    const mounts = await mountsOf(parts, publicUrl, localToken);
+    const mounts = await mountsOf(parts, publicUrl, localToken, version);
     const app = createApp({
       tenants: config.tenants,
       publicUrl,
@@ -127,6 +132,7 @@ async function mountsOf(
   parts: SharedParts,
   publicUrl: () => string,
   localToken: string,
+  version: string,
 ): Promise<readonly Mount[]> {
   const { config, clock, audit } = parts;
   const { routes, requireRole } = staffAccess({
@@ -171,6 +177,12 @@ async function mountsOf(
       handler: Router().use(requireRole('operator', 'clinical-lead'), staffAdmin, adminRoutes(admin)),
     },
     { path: '/model-cards', handler: modelCardRoutes(cards) },
+    {
+      path: '/fhir',
+      handler: definitionRoutes(allDefinitions(shippedDefinitions(), EN), () =>
+        serviceCapability(publicUrl(), version),
+      ),
+    },
     ...appMounts(parts, cards),
   ];
 }

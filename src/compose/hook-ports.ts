@@ -4,6 +4,7 @@ import { printDecision } from '../cds-hooks/cards/print-decision.ts';
 import { EN } from '../cds-hooks/messages/en.ts';
 import { localCodesIn } from '../core/decision/policy-overrides.ts';
 import { OURS } from '../fhir/print/canonical-urls.ts';
+import { fittingSuggestions } from '../flow/fitting-suggestions.ts';
 import type { HookEvidence } from '../flow/hook-evidence.ts';
 import type { AnswerHookPorts } from '../flow/answer-hook.ts';
 import { assessWith, sleep, studyRulesOf } from './assess.ts';
@@ -28,8 +29,8 @@ export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHo
       const fhir = withToken(fhirServer ?? tenant.fhirBaseUrl, fhirAuthorization?.accessToken ?? '');
       return assess(tenant, { fhir, archive }, { patientId: context.patientId, studyInstanceUid }, signal);
     },
-    print: (decision, { client: { tenant }, request }, evidence) =>
-      printDecision(decision, {
+    print: (decision, { client: { tenant }, request }, evidence) => {
+      const printed = printDecision(decision, {
         messages: EN,
         mode: tenant.mode === 'live' ? 'live' : 'research',
         patientId: request.context.patientId,
@@ -38,7 +39,16 @@ export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHo
         appLaunchUrl: tenant.appLaunchUrl,
         assessmentKey: evidence.assessmentKey,
         riskAssessment: riskAssessmentOf(evidence),
-      }),
+      });
+      const check = parts.outgoingCheck(tenant);
+      if (check === undefined) return printed;
+      return fittingSuggestions(printed, check, (problems) =>
+        parts.log.error(
+          { tenant: tenant.id, problems },
+          'a suggestion does not fit its profile and was left out',
+        ),
+      );
+    },
   };
 }
 

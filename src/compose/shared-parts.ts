@@ -25,11 +25,13 @@ import type { Cursors } from '../flow/ports/cursors.ts';
 import type { GoLiveRecords } from '../flow/ports/go-live-records.ts';
 import type { Referrals } from '../flow/ports/referrals.ts';
 import type { OptOuts } from '../flow/ports/opt-outs.ts';
+import type { OutgoingCheck } from '../flow/ports/outgoing-check.ts';
 import type { Outbox } from '../flow/ports/outbox.ts';
 import type { UsedTokens } from '../flow/ports/used-tokens.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import { auditTrails } from './audit-trails.ts';
 import { openFilmReaders, type FilmReaders } from './film-readers.ts';
+import { outgoingCheckOf } from './outgoing-check.ts';
 import { policyLookup, type PolicyFor } from './policy-lookup.ts';
 import { openTenantAccess, type TenantAccess } from './tenant-access.ts';
 
@@ -55,6 +57,8 @@ export interface SharedParts {
   readonly filmReaders: FilmReaders;
   /** The one set of rules by which this process reads views. */
   readonly viewRules: ViewRules;
+  /** Undefined: the tenant's resources leave unchecked. */
+  readonly outgoingCheck: (tenant: Tenant) => OutgoingCheck | undefined;
   readonly accessOf: (tenant: Tenant) => TenantAccess;
   readonly tenantOf: (tenantId: string) => Tenant | undefined;
   /** In the order in which nothing is lost: jobs in hand end, then films, then the store. */
@@ -85,7 +89,10 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       log.warn({ err: error }, 'the stop button could not be read'),
     );
     opened.push(() => Promise.resolve(cardSwitch.close()));
-    const access = new Map(config.tenants.map((tenant) => [tenant.id, openTenantAccess(tenant, clock)]));
+    const outgoingCheck = outgoingCheckOf(config.tenants);
+    const access = new Map(
+      config.tenants.map((tenant) => [tenant.id, openTenantAccess(tenant, clock, outgoingCheck(tenant))]),
+    );
     opened.push(() => Promise.all([...access.values()].map((one) => one.close())));
     return {
       config,
@@ -107,6 +114,7 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       metrics: prometheusMetrics(),
       filmReaders,
       viewRules,
+      outgoingCheck,
       accessOf: (tenant) => accessOf(access, tenant),
       tenantOf: (tenantId) => config.tenants.find(({ id }) => id === tenantId),
       close: closeAll,

@@ -9,6 +9,8 @@ import type { PatientSources } from '../flow/patient-sources.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { FhirReader, FhirWriter } from '../flow/ports/fhir.ts';
 import type { ArrivalFeed } from '../flow/ports/arrival-feed.ts';
+import type { OutgoingCheck } from '../flow/ports/outgoing-check.ts';
+import { checkedWriter } from '../flow/write-back/checked-writer.ts';
 import type { ImageArchive } from '../flow/ports/image-archive.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import { openTenantArchive } from './tenant-archive.ts';
@@ -31,7 +33,8 @@ export interface TenantAccess {
 const hookReadTimeoutMs = 3_000;
 const ownReadTimeoutMs = 30_000;
 
-export function openTenantAccess(tenant: Tenant, clock: Clock): TenantAccess {
+/** @param check - holds what is written against our profiles; undefined: it is written unchecked */
+export function openTenantAccess(tenant: Tenant, clock: Clock, check?: OutgoingCheck): TenantAccess {
   const token = tenant.backend && openBackendServices(tenant.backend, clock);
   const imaging = tenant.imaging && openTenantArchive(tenant.imaging, token);
   const archive = imaging?.archive ?? noArchive;
@@ -39,7 +42,7 @@ export function openTenantAccess(tenant: Tenant, clock: Clock): TenantAccess {
     token &&
     openFhirHttp({ baseUrl: tenant.fhirBaseUrl, token, timeoutMs: ownReadTimeoutMs, readRetries: 2, clock });
   return {
-    own: http && token && { fhir: openFhirReader(http), writer: openFhirWriter(http), http, token, archive },
+    own: http && token && { fhir: openFhirReader(http), writer: writerOf(http, check), http, token, archive },
     archive,
     arrivals: imaging?.arrivals,
     withToken: (fhirServer, accessToken) =>
@@ -54,6 +57,11 @@ export function openTenantAccess(tenant: Tenant, clock: Clock): TenantAccess {
       ),
     close: async () => imaging?.close(),
   };
+}
+
+function writerOf(http: FhirHttp, check: OutgoingCheck | undefined): FhirWriter {
+  const writer = openFhirWriter(http);
+  return check === undefined ? writer : checkedWriter(writer, check);
 }
 
 const refused = (): Promise<never> =>

@@ -152,6 +152,7 @@ export const tenantSchema = z
         types: z.array(z.enum(writeBackTypes)).default([...writeBackTypes]),
         tasks: z.boolean().default(true),
         auditEvents: z.boolean().default(false),
+        validateOutgoing: z.boolean().default(false),
       })
       .prefault({}),
   })

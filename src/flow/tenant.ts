@@ -90,6 +90,8 @@ export interface WriteBackSettings {
   readonly tasks: boolean;
   /** Whether audit lines are written to the EHR as AuditEvents too; absent: to the store and the file alone. */
   readonly auditEvents?: boolean;
+  /** Whether nothing is sent that does not fit our profiles (`docs/profiles.md`); absent: sent unchecked. */
+  readonly validateOutgoing?: boolean;
 }
 
 /** Notifications that the EHR may send us; hints, never the truth. */

@@ -35,6 +35,7 @@ export const HTTP_ERROR: Readonly<Record<ErrorCode, HttpError>> = {
   'port-in-use': { status: 500, issue: 'exception' },
   'upstream-unavailable': { status: 502, issue: 'transient' },
   'upstream-refused': { status: 502, issue: 'security' },
+  'invalid-output': { status: 500, issue: 'invalid' },
   unsupported: { status: 415, issue: 'not-supported' },
 };
 

@@ -7,6 +7,8 @@ import { fixedToken } from '../../src/adapters/fhir-client/access-token.ts';
 import { openFhirHttp } from '../../src/adapters/fhir-client/fhir-http.ts';
 import { openFhirReader } from '../../src/adapters/fhir-client/fhir-reader.ts';
 import { openFhirWriter } from '../../src/adapters/fhir-client/fhir-writer.ts';
+import { checkedWriter } from '../../src/flow/write-back/checked-writer.ts';
+import type { OutgoingCheck } from '../../src/flow/ports/outgoing-check.ts';
 import type { StoredAssessment } from '../../src/flow/ports/assessment-store.ts';
 import type { WriteBackPorts, WriteBackTenant } from '../../src/flow/write-back/write-ports.ts';
 import { workOffOutbox } from '../../src/flow/write-back/work-off-outbox.ts';
@@ -28,8 +30,11 @@ export class WriteBackBench {
   };
   readonly ports: WriteBackPorts;
 
-  /** @param scopes - granted with the token; undefined: the server is not asked about scopes */
-  constructor(database: Database, baseUrl: string, scopes?: readonly string[]) {
+  /**
+   * @param scopes - granted with the token; undefined: the server is not asked about scopes
+   * @param check - holds what is written against our profiles; undefined: it is written unchecked
+   */
+  constructor(database: Database, baseUrl: string, scopes?: readonly string[], check?: OutgoingCheck) {
     const http = openFhirHttp({
       baseUrl,
       token: fixedToken('own', scopes),
@@ -37,7 +42,11 @@ export class WriteBackBench {
       readRetries: 0,
       clock: () => this.now,
     });
-    const record = { reader: openFhirReader(http), writer: openFhirWriter(http) };
+    const writer = openFhirWriter(http);
+    const record = {
+      reader: openFhirReader(http),
+      writer: check === undefined ? writer : checkedWriter(writer, check),
+    };
     this.ports = {
       outbox: openOutbox(database, 'bench'),
       assessments: openAssessmentStore(database),

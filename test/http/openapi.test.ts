@@ -4,6 +4,7 @@ import { watchRoutes } from '../../src/http/admin/watch-routes.ts';
 import { appApi } from '../../src/http/app-api/app-api.ts';
 import { appFiles } from '../../src/http/app-api/app-files.ts';
 import { ownAreas } from '../../src/http/app.ts';
+import { definitionRoutes } from '../../src/http/definition-routes.ts';
 import { modelCardRoutes } from '../../src/http/model-cards.ts';
 import { openApiDocument } from '../../src/http/openapi/document.ts';
 import { ENDPOINTS } from '../../src/http/openapi/endpoints.ts';
@@ -43,6 +44,7 @@ test('the document lists every route and no other', () => {
     ['/app/api', appApi(uncalled({ tenants: [] }))],
     ['/app', appFiles('/nowhere', [])],
     ['/model-cards', modelCardRoutes(uncalled())],
+    ['/fhir', definitionRoutes([], uncalled())],
     ['/population', populationRoutes(uncalled({ requireRole: () => pass }))],
     ['/population/research-exports', researchRoutes(uncalled({ requireRole: () => pass }))],
   ];

@@ -30,14 +30,21 @@ export function openProfileCheck(definitions: readonly StructureDefinition[]): O
 function problemsBy(profile: StructureDefinition, resource: Resource): string[] {
   if (profile.type !== resource.resourceType)
     return [`${resource.resourceType} names a profile of ${profile.type}`];
+  return issuesOf(profile, resource).filter(isFault).map(inWords);
+}
+
+function issuesOf(profile: StructureDefinition, resource: Resource): readonly OperationOutcomeIssue[] {
   try {
-    validateResource(resource, { profile });
-    return [];
+    return validateResource(resource, { profile });
   } catch (error) {
     if (!(error instanceof OperationOutcomeError)) throw error;
-    return error.outcome.issue.filter(({ severity }) => severity === 'error').map(inWords);
+    return error.outcome.issue;
   }
 }
+
+/** Two values of one choice are a mere warning to the validator; no server takes them. */
+const isFault = ({ severity, details }: OperationOutcomeIssue): boolean =>
+  severity === 'error' || (details?.text ?? '').startsWith('Conflicting choice');
 
 const inWords = ({ expression, details }: OperationOutcomeIssue): string =>
   `${expression?.[0] ?? 'resource'}: ${details?.text ?? 'invalid'}`;

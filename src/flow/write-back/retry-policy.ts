@@ -3,6 +3,7 @@ import { TrabeculaError } from '../../errors.ts';
 /** Tries before a person must look: with the waits below about nine hours. */
 export const MOST_ATTEMPTS = 16;
 const FIRST_WAIT_MS = 2_000;
+const FINAL: ReadonlySet<string> = new Set(['upstream-refused', 'invalid-output']);
 const LONGEST_WAIT_MS = 3_600_000;
 
 export type AfterFailure =
@@ -17,7 +18,8 @@ export function backoffMs(attempts: number, random: () => number): number {
 
 /**
  * What follows a failed write. An outage, a conflict (409) and a changed version (412) are tried again, as late as the
- * server asks (Retry-After); a refusal (400, 403, 404, 422) would be refused again. Never an error's text: it can hold
+ * server asks (Retry-After); a refusal (400, 403, 404, 422) would be refused again, and what does not fit our profiles
+ * would not fit again. Never an error's text: it can hold
  * patient data.
  *
  * @param attempts - tries before this one
@@ -25,8 +27,7 @@ export function backoffMs(attempts: number, random: () => number): number {
 export function afterFailure(error: unknown, attempts: number, random: () => number): AfterFailure {
   const code = error instanceof TrabeculaError ? error.code : 'internal';
   const message = error instanceof TrabeculaError ? error.message : 'internal error';
-  if (code === 'upstream-refused' || attempts + 1 >= MOST_ATTEMPTS)
-    return { kind: 'give-up', error: message };
+  if (FINAL.has(code) || attempts + 1 >= MOST_ATTEMPTS) return { kind: 'give-up', error: message };
   const asked = error instanceof TrabeculaError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
   return { kind: 'retry', afterMs: Math.max(asked, backoffMs(attempts, random)), error: message };
 }

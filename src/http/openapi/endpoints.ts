@@ -1,4 +1,5 @@
 import { APP_ENDPOINTS } from './app-endpoints.ts';
+import { DEFINITION_ENDPOINTS } from './definition-endpoints.ts';
 import { JSON_TYPE, type Endpoint } from './endpoint.ts';
 import { POPULATION_ENDPOINTS } from './population-endpoints.ts';
 
@@ -173,4 +174,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   watch,
   ...POPULATION_ENDPOINTS,
   ...APP_ENDPOINTS,
+  ...DEFINITION_ENDPOINTS,
 ];

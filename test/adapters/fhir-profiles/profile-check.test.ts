@@ -46,6 +46,7 @@ const WRONG: readonly (readonly [string, Profile, (wrong: Loose) => void, string
   ['a probability of 101 %', 'riskAssessment', (r) => probability(r, 101), 'ras-2'],
   ['a probability below 0', 'riskAssessment', (r) => probability(r, -0.1), 'film-probability'],
   ['a probability without its interval', 'riskAssessment', (r) => unbounded(r), 'film-interval'],
+  ['two probabilities', 'riskAssessment', (r) => both(r), 'Conflicting choice'],
   ['a range as probability', 'riskAssessment', (r) => range(r), 'probability'],
   ['a risk called low', 'riskAssessment', (r) => risk(r, 'low'), 'flagged-or-uncertain'],
   ['not flagged', 'riskAssessment', (r) => risk(r, 'not-flagged'), 'flagged-or-uncertain'],
@@ -119,11 +120,16 @@ const probability = (r: Loose, percent: number) =>
   Object.assign(r.prediction[0], { probabilityDecimal: percent, extension: [INTERVAL] });
 const unbounded = (r: Loose) =>
   Object.assign(r.prediction[0], { probabilityDecimal: 31, extension: undefined });
-const range = (r: Loose) =>
-  Object.assign(r.prediction[0], {
-    probabilityRange: { low: { value: 1, unit: '%' } },
-    extension: [INTERVAL],
-  });
+const RANGE = { low: { value: 1, unit: '%' }, high: { value: 2, unit: '%' } };
+const range = (r: Loose) => {
+  probability(r, 1);
+  delete r.prediction[0].probabilityDecimal;
+  r.prediction[0].probabilityRange = RANGE;
+};
+const both = (r: Loose) => {
+  probability(r, 1);
+  r.prediction[0].probabilityRange = RANGE;
+};
 const risk = (r: Loose, code: string) => (r.prediction[0].qualitativeRisk.coding[0].code = code);
 
 it.each(WRONG)('refuses %s (%s)', (_name, profile, makeWrong, fault) => {

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import { examples } from '../../../fhir-profiles/examples.ts';
 import { draftedServiceRequest } from '../../../src/cds-hooks/cards/drafted-service-request.ts';
 import { EN } from '../../../src/cds-hooks/messages/en.ts';
 import type { AvailableImageEvidence } from '../../../src/core/evidence/image-evidence.ts';
@@ -89,6 +90,7 @@ const proposal = (sites: readonly ('lumbar-spine' | 'hip' | 'forearm')[], refere
 
 /** At least one of everything that leaves for a record, in each of its variants. */
 export const PRINTED: readonly Resource[] = [
+  ...examples(),
   ...assessments.flatMap((bundle) => (bundle?.entry ?? []).map((entry) => entry.resource!)),
   printUndoing(KEY, [{ reference: 'RiskAssessment/1' }], 'assessment-withdrawn', AT),
   printUndoing(KEY, [{ reference: 'RiskAssessment/1' }], 'assessment-superseded', AT),
