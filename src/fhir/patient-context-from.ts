@@ -102,7 +102,7 @@ function contextFrom(record: PatientRecord, asOf: Date): PatientContext {
     tScores: observations.flatMap(tScoresOf),
     dxaStudies: dxaStudiesFrom(procedures, reports, observations, localCodes),
     dxaOrders: dxaOrdersFrom(requests, all('Appointment'), localCodes),
-    ...drugsFrom(entries, all('Medication')),
+    ...drugsFrom(entries, all('Medication'), procedures),
     menopause: menopauseFrom(conditions, observations),
     weightKg: weightFrom(observations),
     toolResults: toolResultsFrom(observations),

@@ -28,12 +28,12 @@ export interface ClinicalCase {
       };
   readonly shown?: readonly {
     readonly user?: string;
-    readonly channel?: 'ai' | 'guideline' | 'safety';
+    readonly channel?: 'ai' | 'guideline' | 'safety' | 'order';
     readonly at: string;
   }[];
   readonly answered?: readonly {
     readonly user?: string;
-    readonly channel?: 'ai' | 'guideline' | 'safety';
+    readonly channel?: 'ai' | 'guideline' | 'safety' | 'order';
     readonly reason?: string;
     readonly outcome?: 'accepted';
     readonly at: string;

@@ -26,7 +26,7 @@ export type DecisionRequest =
     };
 
 /** The channel that a card spoke for; showings, caps and snoozes are kept apart by it. */
-export type CardChannel = 'ai' | 'guideline' | 'safety';
+export type CardChannel = 'ai' | 'guideline' | 'safety' | 'order';
 
 /** Earlier showings and feedback of this patient, oldest or newest first. */
 export interface DecisionHistory {

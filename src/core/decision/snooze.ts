@@ -70,7 +70,7 @@ export interface ActiveSnooze {
   readonly until: CalendarDay;
 }
 
-/** The snooze of a channel that ends last, or undefined. AI, guideline and safety snoozes are apart. */
+/** The snooze of a channel that ends last, or undefined. AI, guideline and safety snoozes are apart; answers to a card about an order snooze nothing. */
 export function activeSnooze(question: Question, channel: CardChannel): ActiveSnooze | undefined {
   const active = question.history.feedback
     .filter((feedback) => feedback.channel === channel && feedback.at <= question.asOf)

@@ -46,6 +46,10 @@ function drugIn<Name extends string>(
 
 export const boneDrugOf = (concept: CodeableConcept | undefined) => drugIn(concept, BONE_DRUGS);
 
+/** The drug of a procedure, by its code alone: a procedure's words name a drug for many reasons (teaching, refusal). */
+export const injectedDrugOf = (concept: CodeableConcept | undefined) =>
+  BONE_DRUGS.find(({ codes }) => concept?.coding?.some((coding) => isCodeOf(coding, codes)))?.drug;
+
 /** A risk drug that acts in the whole body; `routes` are the routes and forms that the entry names. */
 export function riskDrugOf(
   concept: CodeableConcept | undefined,

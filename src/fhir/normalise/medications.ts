@@ -1,14 +1,15 @@
-import type { Medication } from '@medplum/fhirtypes';
+import type { Medication, Procedure } from '@medplum/fhirtypes';
 import type { BoneDrugRecord, RiskDrugRecord } from '../../core/patient/patient-context.ts';
-import { referenceTo } from '../recorded-day.ts';
+import { endOrStart, firstDay, referenceTo } from '../recorded-day.ts';
 import { doseUseOf } from './dose-use.ts';
-import { boneDrugOf, drugConcept, riskDrugOf } from './drug-of.ts';
+import { boneDrugOf, drugConcept, injectedDrugOf, riskDrugOf } from './drug-of.ts';
 import { drugSpan, type MedicationEntry } from './drug-use.ts';
 
 /** Drugs that treat osteoporosis and drugs that raise its risk, entry by entry. */
 export function drugsFrom(
   entries: readonly MedicationEntry[],
   medications: readonly Medication[],
+  procedures: readonly Procedure[],
 ): { readonly boneDrugs: BoneDrugRecord[]; readonly riskDrugs: RiskDrugRecord[] } {
   const boneDrugs: BoneDrugRecord[] = [];
   const riskDrugs: RiskDrugRecord[] = [];
@@ -35,5 +36,24 @@ export function drugsFrom(
     const drugClass = riskDrugOf(concept, ...routes);
     if (drugClass !== undefined) riskDrugs.push({ drugClass, from, until, ongoing, reference });
   }
-  return { boneDrugs, riskDrugs };
+  return { boneDrugs: [...boneDrugs, ...injectionsFrom(procedures)], riskDrugs };
 }
+
+/** Doses that were given in clinic and stand as Procedures with a billing code. */
+const injectionsFrom = (procedures: readonly Procedure[]): BoneDrugRecord[] =>
+  procedures.flatMap((procedure): BoneDrugRecord[] => {
+    const { status, code, performedDateTime, performedPeriod } = procedure;
+    const drug = injectedDrugOf(code);
+    if (status !== 'completed' || drug === undefined) return [];
+    return [
+      {
+        drug,
+        doseUse: doseUseOf(drug, code, []),
+        evidence: 'administered',
+        lastRecordedOn: firstDay(performedDateTime) ?? endOrStart(performedPeriod),
+        stoppedOn: undefined,
+        ongoing: false,
+        reference: referenceTo(procedure),
+      },
+    ];
+  });

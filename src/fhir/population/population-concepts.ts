@@ -4,7 +4,7 @@ import { matchingTerm } from '../../core/film/view-rules.ts';
 import { isLumbarBodySite, procedureKind } from '../../core/study/lumbar-codes.ts';
 import { isIn } from '../coded.ts';
 import { kindOf } from '../normalise/dxa-kind.ts';
-import { boneDrugOf, riskDrugOf } from '../normalise/drug-of.ts';
+import { boneDrugOf, injectedDrugOf, riskDrugOf } from '../normalise/drug-of.ts';
 import { CENTRAL_DENSITY, HIP_T_SCORE, LUMBAR_T_SCORE } from '../terminology/bone-density.ts';
 import {
   HIP_FRACTURE,
@@ -57,7 +57,11 @@ export function populationConcepts(row: CodedRow): readonly PopulationConcept[] 
     case 'condition':
       return conditionConcepts(concept);
     case 'procedure':
-      return [...careConcepts(concept), ...dxaConcepts(concept)];
+      return [
+        ...careConcepts(concept),
+        ...dxaConcepts(concept),
+        ...(injectedDrugOf(concept) === undefined ? [] : (['osteoporosis-drug'] as const)),
+      ];
     case 'service_request':
       return dxaConcepts(concept);
     default:

@@ -1,5 +1,5 @@
 import type { BoneDrug, RiskDrugClass } from '../../core/patient/patient-context.ts';
-import { rxnorm, type CodeEntry } from './concept-table.ts';
+import { hcpcs, rxnorm, type CodeEntry } from './concept-table.ts';
 
 /**
  * A drug by RxNorm ingredient, and by names: records carry products, biosimilars and packs whose codes no short list
@@ -12,6 +12,14 @@ export interface DrugEntry<Name extends string> {
 }
 
 const RXNORM = 'RxNorm';
+const HCPCS = 'HCPCS level II';
+
+/**
+ * Injections given in clinic often stand in the record as Procedures with a billing code alone. One code bills the
+ * osteoporosis and the oncology product (J0897: Prolia and Xgeva; J3489: Reclast and Zometa), so it does not say the dose.
+ * J2430 (pamidronate) is left out: it is not approved against osteoporosis. Biosimilars of denosumab have codes of their
+ * own, which change by the quarter: their names are the fallback.
+ */
 
 export const BONE_DRUGS: readonly DrugEntry<BoneDrug>[] = [
   {
@@ -26,17 +34,20 @@ export const BONE_DRUGS: readonly DrugEntry<BoneDrug>[] = [
   },
   {
     drug: 'ibandronate',
-    codes: rxnorm('read', RXNORM, '115264'),
+    codes: [...rxnorm('read', RXNORM, '115264'), ...hcpcs('to-check', HCPCS, 'J1740')],
     names: ['ibandronate', 'ibandronic', 'boniva'],
   },
   {
     drug: 'zoledronic-acid',
-    codes: rxnorm('read', RXNORM, '77655'),
+    codes: [...rxnorm('read', RXNORM, '77655'), ...hcpcs('to-check', HCPCS, 'J3489')],
     names: ['zoledronic', 'zoledronate', 'reclast', 'aclasta', 'zometa'],
   },
   {
     drug: 'denosumab',
-    codes: rxnorm('to-check', RXNORM, '993449', '993452'),
+    codes: [
+      ...rxnorm('to-check', RXNORM, '993449', '993452'),
+      ...hcpcs('read', 'Noridian (Medicare contractor), review results for HCPCS J0897, 2025', 'J0897'),
+    ],
     names: [
       'denosumab',
       'prolia',
@@ -50,9 +61,13 @@ export const BONE_DRUGS: readonly DrugEntry<BoneDrug>[] = [
     ],
   },
   { drug: 'raloxifene', codes: rxnorm('read', RXNORM, '72143'), names: ['raloxifene', 'evista'] },
-  { drug: 'teriparatide', codes: [], names: ['teriparatide', 'forteo', 'bonsity'] },
+  {
+    drug: 'teriparatide',
+    codes: hcpcs('to-check', HCPCS, 'J3110'),
+    names: ['teriparatide', 'forteo', 'bonsity'],
+  },
   { drug: 'abaloparatide', codes: [], names: ['abaloparatide', 'tymlos'] },
-  { drug: 'romosozumab', codes: [], names: ['romosozumab', 'evenity'] },
+  { drug: 'romosozumab', codes: hcpcs('to-check', HCPCS, 'J3111'), names: ['romosozumab', 'evenity'] },
 ];
 
 /**

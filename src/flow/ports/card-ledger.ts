@@ -8,7 +8,7 @@ export interface IssuedCard {
   readonly patientId: string;
   readonly userId: string;
   readonly reasonCode: string;
-  readonly channel: 'ai' | 'guideline' | 'safety';
+  readonly channel: 'ai' | 'guideline' | 'safety' | 'order';
   readonly assessmentKey: string | undefined;
   readonly modelVersions: readonly string[];
   readonly suggestionUuids: readonly string[];

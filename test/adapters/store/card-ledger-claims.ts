@@ -41,6 +41,13 @@ function feedback(over: Partial<CardFeedback>): CardFeedback {
 export function claimCardLedger(database: () => Database): void {
   const ledger = () => openCardLedger(database());
 
+  it('keeps cards about orders apart', async () => {
+    await ledger().issue([card({ tenantId: 'orders', channel: 'order' })]);
+    await ledger().recordFeedback(feedback({ tenantId: 'orders' }));
+    const { feedback: answers } = await ledger().historyOf('orders', 'p1');
+    expect(answers.map(({ channel }) => channel)).toEqual(['order']);
+  });
+
   it('knows the showings and the feedback of one patient and of nobody else', async () => {
     await ledger().issue([
       card({ tenantId: 'history' }),

@@ -1,6 +1,7 @@
 import { channelOf } from '../../../src/core/decision/channel-of.ts';
 import { decide } from '../../../src/core/decision/decide.ts';
-import { AS_OF, context, evidence, inputs, noFilm, policy } from './builders.ts';
+import { absent } from '../../../src/core/patient/known.ts';
+import { AS_OF, context, evidence, inputs, noFilm, policy, user } from './builders.ts';
 
 const decideFor = (changes: Parameters<typeof inputs>[0], ...deployment: Parameters<typeof policy>) =>
   decide(inputs(changes), policy(...deployment), AS_OF);
@@ -31,6 +32,21 @@ describe('decide', () => {
     expect(decision.showing).toEqual({ kind: 'no-card', reason: 'guideline-cards-off' });
   });
 
+  it('keeps an answer to a card about an order out of the guideline and AI channels', () => {
+    const feedback = [
+      {
+        userId: user,
+        channel: 'order',
+        outcome: 'overridden',
+        overrideReasonCode: 'patient-refuses',
+        at: new Date(AS_OF.getTime() - 86_400_000),
+      },
+    ] as const;
+    const history = { showings: [], feedback };
+    expect(decideFor({ history }).reasonCode).toBe('ai-woman-65');
+    expect(decideFor({ history, image: noFilm() }).reasonCode).toBe('guideline-woman-65');
+  });
+
   it('never lets a model of simulated training speak outside the sandbox, whatever the mode', () => {
     const decision = decideFor({}, { isSandbox: false, mode: { kind: 'live' } });
     expect(decision.ai).toMatchObject({ kind: 'withheld', reasonCode: 'model-simulated-outside-sandbox' });
@@ -52,6 +68,20 @@ describe('decide', () => {
           osteoporosisDiagnoses: [{ recordedOn: '2020-01-01', text: 'o', reference: 'Condition/1' }],
         }),
       },
+    ],
+    [
+      'order',
+      {
+        request: {
+          hook: 'order-sign',
+          user: { id: user, kind: 'Practitioner', roleCodes: absent('not-read') },
+          draftOrders: ['a', 'b'].map((id) => ({
+            reference: `ServiceRequest/${id}`,
+            orders: 'central-dxa',
+            selected: true,
+          })),
+        },
+      } as const,
     ],
   ])('speaks for the %s channel, whether shown or not', (channel, changes) => {
     const decision = decideFor(changes, { guidelineCards: true });

@@ -109,3 +109,36 @@ describe('risk drugs', () => {
     },
   );
 });
+
+describe('injections given in clinic that stand as procedures', () => {
+  const given = (code: string, changes: object = {}) => ({
+    resourceType: 'Procedure',
+    status: 'completed',
+    performedDateTime: '2026-02-10',
+    code: { coding: [{ system: SYSTEM.hcpcs, code }] },
+    ...changes,
+  });
+
+  it.each([
+    ['J0897', 'denosumab', 'not-stated'],
+    ['J3489', 'zoledronic-acid', 'not-stated'],
+    ['J3111', 'romosozumab', 'osteoporosis'],
+    ['J3110', 'teriparatide', 'osteoporosis'],
+    ['J1740', 'ibandronate', 'osteoporosis'],
+  ])('%s is a dose of %s', (code, drug, doseUse) => {
+    expect(contextOf([given(code)]).boneDrugs).toMatchObject([
+      { drug, doseUse, evidence: 'administered', lastRecordedOn: '2026-02-10' },
+    ]);
+  });
+
+  it('take the product from their words', () => {
+    const code = { coding: [{ system: SYSTEM.hcpcs, code: 'J0897' }], text: 'Xgeva 120 mg' };
+    expect(contextOf([given('J0897', { code })]).boneDrugs).toMatchObject([{ doseUse: 'oncology' }]);
+  });
+
+  it('are no doses when they were not done, and when only their words name a drug', () => {
+    const teaching = { code: { text: 'Teaching about denosumab' } };
+    const others = [given('J0897', { status: 'not-done' }), given('', teaching), given('J2430')];
+    expect(contextOf(others).boneDrugs).toEqual([]);
+  });
+});

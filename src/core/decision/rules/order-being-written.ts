@@ -75,6 +75,6 @@ const about = (
 ): RuleMatch => ({
   reasonCode,
   facts: [draftFact(draft), ...facts],
-  card: 'guideline',
+  card: 'order',
   concernsDraft: draft.reference,
 });
