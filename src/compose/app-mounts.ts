@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { openAppTokens } from '../adapters/app-tokens/app-tokens.ts';
 import { openFilmPictures } from '../adapters/film-pictures/film-pictures.ts';
 import { EN } from '../cds-hooks/messages/en.ts';
+import { localCodesIn } from '../core/decision/policy-overrides.ts';
 import { readAppView } from '../flow/read-app-view.ts';
 import { recordAppAnswer, type AppAnswerPorts } from '../flow/record-app-answer.ts';
 import type { AppModelCard } from '../flow/app-view.ts';
@@ -11,6 +12,7 @@ import { appFiles } from '../http/app-api/app-files.ts';
 import type { Mount } from '../http/app-ports.ts';
 import type { ModelCard } from '../core/model-card/model-card.ts';
 import { NOT_AVAILABLE } from '../core/model-card/source-attributes.ts';
+import { perTenant } from './per-tenant.ts';
 import type { SharedParts } from './shared-parts.ts';
 
 const builtApp = fileURLToPath(new URL('../../smart-app/dist/', import.meta.url));
@@ -24,7 +26,7 @@ export function appMounts(parts: SharedParts, cards: () => Promise<readonly Mode
     outbox,
     readerFor: (tenant, fhirServer, accessToken) => parts.accessOf(tenant).withToken(fhirServer, accessToken),
     policyFor,
-    localCodesOf: () => [],
+    localCodesOf: perTenant(config.tenants, ({ policy }) => localCodesIn(policy)),
     messages: EN,
     clock,
     newUuid: randomUUID,

@@ -8,20 +8,22 @@ import { fittingSuggestions } from '../flow/fitting-suggestions.ts';
 import type { HookEvidence } from '../flow/hook-evidence.ts';
 import type { AnswerHookPorts } from '../flow/answer-hook.ts';
 import { assessWith, sleep, studyRulesOf } from './assess.ts';
+import { perTenant } from './per-tenant.ts';
 import type { SharedParts } from './shared-parts.ts';
 
 /** Everything that answers a hook. */
 export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHookPorts {
+  const { tenants } = parts.config;
   const assess = assessWith(parts);
   return {
     store: parts.store,
     jobs: parts.jobs,
     ledger: parts.ledger,
     metrics: parts.metrics,
-    studyRulesOf: (tenant) => studyRulesOf(tenant, parts),
+    studyRulesOf: perTenant(tenants, (tenant) => studyRulesOf(tenant, parts)),
     sleep,
     policyFor: parts.policyFor,
-    localCodesOf: ({ policy }) => localCodesIn(policy),
+    localCodesOf: perTenant(tenants, ({ policy }) => localCodesIn(policy)),
     readerFor: (tenant, fhirServer, accessToken) => parts.accessOf(tenant).withToken(fhirServer, accessToken),
     assessWithinCall: ({ client: { tenant }, request }, studyInstanceUid, signal) => {
       const { fhirServer, fhirAuthorization, context } = request;
