@@ -11,17 +11,8 @@ const reasons: readonly (readonly [rows: readonly string[], reason: string])[] =
     spec(81, 118),
     'Optional in the specification; always sent here, because feedback is matched by it (see @80).',
   ],
-  [
-    spec(82),
-    'Cards are logged by their uuid in the ledger of issued cards; feedback to an unknown one is 404.',
-  ],
   [spec(89, 129), 'A freedom of the client; nothing for a service to do.'],
-  [
-    spec(109, 110),
-    'A rule of content: source.url names the model card, the drill-down is a link. Reviewed where cards are printed.',
-  ],
   [spec(112), 'A property of the picture behind the url, which a response cannot show.'],
-  [spec(125), 'A duty of the client that applies a suggestion; ours hold one action.'],
   [
     spec(175, 179),
     'Mutual TLS is ended by the reverse proxy of the installation; client JWTs are always asked for as well.',

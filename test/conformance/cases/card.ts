@@ -1,4 +1,5 @@
 import { responseViolations } from '../../../src/cds-hooks/response-invariants.ts';
+import { allDecisions, print, settings } from '../../cds-hooks/cards/printed-decisions.ts';
 import { spec, type ConformanceCase } from '../case.ts';
 import { changed, goodCard, goodResponse } from '../good-card.ts';
 
@@ -206,6 +207,10 @@ const freedoms: readonly Freedom[] = [
 
 const second = { label: 'Another', uuid: '0d3ae0a0-9a53-4b37-bb31-d8ae70a1d7f7', isRecommended: true };
 
+/** Every card that the service can print. */
+const printed = () => allDecisions().map(({ decision }) => print(decision));
+const printedCards = () => printed().flatMap(({ response }) => response.cards);
+
 export const cardCases: readonly ConformanceCase[] = [
   ...breaches.map(([rows, claim, path, value, says]): ConformanceCase => ({
     rows: spec(...rows),
@@ -233,6 +238,43 @@ export const cardCases: readonly ConformanceCase[] = [
       expect(responseViolations(cards('at-most-one'), rules)).toEqual([
         'cards[0] recommends 2 suggestions of which one may be chosen',
       ]);
+    },
+  },
+  {
+    rows: spec(82),
+    claim: 'a card is logged under the uuid under which it leaves',
+    check: () => {
+      for (const { response, cards } of printed())
+        expect(cards.map(({ cardUuid }) => cardUuid)).toEqual(response.cards.map(({ uuid }) => uuid));
+    },
+  },
+  {
+    rows: spec(109),
+    claim: 'the source url of every card is the page about the model, whoever the patient is',
+    check: () => {
+      const urls = new Set(printedCards().map(({ source }) => source.url));
+      expect([...urls]).toEqual([settings().aboutUrl]);
+    },
+  },
+  {
+    rows: spec(110),
+    claim: 'the view of this patient is a link of the card, with the assessment in its context',
+    check: () => {
+      const withFilm = printedCards().filter(({ links }) =>
+        links?.some(({ appContext }) => appContext?.includes(settings().assessmentKey ?? '')),
+      );
+      expect(withFilm.length).toBeGreaterThan(0);
+      for (const { links } of withFilm)
+        expect(links?.find(({ type }) => type === 'smart')?.url).toBe(settings().appLaunchUrl);
+    },
+  },
+  {
+    rows: spec(125),
+    claim: 'a suggestion holds one action, so that choosing it can never mean a part of it',
+    check: () => {
+      const suggestions = printedCards().flatMap((one) => one.suggestions ?? []);
+      expect(suggestions.length).toBeGreaterThan(0);
+      expect(suggestions.map(({ actions }) => actions?.length)).toEqual(suggestions.map(() => 1));
     },
   },
   {
