@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, request, type Dispatcher } from 'undici';
 import { TrabeculaError } from '../../errors.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import {
   DEFAULT_ARCHIVE_LIMITS,
   type ArchiveAccess,
@@ -96,11 +97,13 @@ function refusal(response: Dispatcher.ResponseData): TrabeculaError {
     );
   }
   const transient = [408, 429, 500, 502, 503, 504].includes(statusCode);
-  const retryAfter = Number(headers['retry-after']);
+  // A date is of the archive's own clock, which its Date header tells.
+  const headerOf = (name: string) => [headers[name]].flat()[0] ?? null;
+  const retryAfter = retryAfterMs(headerOf('retry-after'), new Date(headerOf('date') ?? Number.NaN));
   return new TrabeculaError(
     transient ? 'upstream-unavailable' : 'upstream-refused',
     `The picture archive answered ${statusCode}.`,
-    Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {},
+    retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter / 1000 },
   );
 }
 

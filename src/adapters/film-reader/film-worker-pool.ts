@@ -4,12 +4,13 @@ import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import { TrabeculaError } from '../../errors.ts';
 import type { FilmRefusal } from '../../core/film/film.ts';
+import { sayBegun } from './begun.ts';
 import type { FilmWorkerAnswer, FilmWorkerSettings, FilmWorkerTask } from './film-worker.ts';
 
 export interface FilmWorkerPoolSettings extends FilmWorkerSettings {
   /** Worker threads; by default one less than the cores, at least one. */
   readonly workers?: number;
-  /** A film that takes longer is refused and its worker replaced. */
+  /** A film that takes longer is refused and its worker replaced. Counts from when the worker has its networks. */
   readonly timeoutMs?: number;
   /** Told of failures that are not the film's doing, so that they are logged and not lost. */
   readonly onFault?: (error: unknown) => void;
@@ -22,13 +23,16 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 
 /** Long-lived worker threads for films, one film at a time each. Created by `openFilmWorkers`. */
 export class FilmWorkerPool {
-  readonly #pool: Piscina<FilmWorkerTask, FilmWorkerAnswer>;
+  readonly #pool: Pick<Piscina<FilmWorkerTask, FilmWorkerAnswer>, 'run' | 'close' | 'options'>;
   readonly #settings: FilmWorkerPoolSettings;
   readonly #inTurn: ReturnType<typeof pLimit>;
   readonly #inHand = new Set<Promise<unknown>>();
   #closed = false;
 
-  constructor(pool: Piscina<FilmWorkerTask, FilmWorkerAnswer>, settings: FilmWorkerPoolSettings) {
+  constructor(
+    pool: Pick<Piscina<FilmWorkerTask, FilmWorkerAnswer>, 'run' | 'close' | 'options'>,
+    settings: FilmWorkerPoolSettings,
+  ) {
     this.#pool = pool;
     this.#settings = settings;
     this.#inTurn = pLimit(pool.options.maxThreads);
@@ -36,8 +40,8 @@ export class FilmWorkerPool {
 
   /**
    * Gives a task to the next free worker. A film that takes too long or breaks its worker is refused; rejects when the
-   * signal is aborted or the pool is closed. The time limit starts when a worker is free: waiting in line is not the
-   * film's doing.
+   * signal is aborted or the pool is closed. The time limit starts when a worker begins on the film: waiting in line is
+   * not the film's doing, nor is the loading of the networks in a worker that took the place of a killed one.
    */
   async run(task: FilmWorkerTask, signal: AbortSignal | undefined): Promise<Work | NoWork> {
     if (this.#closed) throw new TrabeculaError('overloaded', 'the film reader is closed');
@@ -55,20 +59,50 @@ export class FilmWorkerPool {
 
   async #runNow(task: FilmWorkerTask, signal: AbortSignal | undefined): Promise<Work | NoWork> {
     const timeoutMs = this.#settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const limit = timeLimitFromBeginning(timeoutMs);
     try {
       return workOf(
-        await this.#pool.run(task, {
-          signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-        }),
+        await this.#pool.run(
+          { ...task, begun: limit.begun },
+          { signal: signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]) },
+        ),
       );
     } catch (error) {
       if (signal?.aborted === true || error instanceof TrabeculaError) throw error;
-      if (timeout.aborted) return refused('decode-limit-exceeded', `reading took more than ${timeoutMs} ms`);
+      if (limit.signal.aborted)
+        return refused('decode-limit-exceeded', `reading took more than ${timeoutMs} ms`);
       this.#settings.onFault?.(error);
       return refused('unreadable', 'the film reader failed on this film');
+    } finally {
+      limit.end();
     }
   }
+}
+
+/** A limit whose time runs from the moment at which the worker says, in shared memory, that it begins. */
+function timeLimitFromBeginning(timeoutMs: number): {
+  readonly begun: Int32Array<SharedArrayBuffer>;
+  readonly signal: AbortSignal;
+  end(): void;
+} {
+  const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const exceeded = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const beginning = Atomics.waitAsync(begun, 0, 0);
+  void Promise.resolve(beginning.value).then(() => {
+    if (!ended) timer = setTimeout(() => exceeded.abort(), timeoutMs);
+  });
+  return {
+    begun,
+    signal: exceeded.signal,
+    end: () => {
+      ended = true;
+      clearTimeout(timer);
+      // Nobody waits any more for a worker that failed before it began.
+      sayBegun(begun);
+    },
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ViewRules } from '../../core/film/view-rules.ts';
 import type { Precision } from '../../core/model/manifest.ts';
 import type { NetworkSpeed } from '../../core/model/slow-int8.ts';
 import { compareSpeed } from '../inference/compare-speed.ts';
+import { sayBegun } from './begun.ts';
 import { loadFilmReadingParts } from './film-reading-parts.ts';
 import { readFilm, type ReadFilm } from './read-film.ts';
 import { renderGrey, type GreyRendering } from './render-film.ts';
@@ -15,10 +16,14 @@ export interface FilmWorkerSettings {
   readonly precision?: Precision;
 }
 
-export type FilmWorkerTask =
+export type FilmWorkerTask = (
   | { readonly kind: 'warm' | 'speeds' }
   | { readonly kind: 'read'; readonly bytes: Uint8Array }
-  | { readonly kind: 'render'; readonly bytes: Uint8Array; readonly longerSidePx: number };
+  | { readonly kind: 'render'; readonly bytes: Uint8Array; readonly longerSidePx: number }
+) & {
+  /** Set to 1 when the networks are loaded and the task begins. */
+  readonly begun?: Int32Array<SharedArrayBuffer>;
+};
 
 /** Errors lose their class between threads, so an expected one comes as a value. */
 export type FilmWorkerAnswer =
@@ -37,6 +42,7 @@ loading.catch(() => undefined);
 export default async function work(task: FilmWorkerTask): Promise<FilmWorkerAnswer> {
   try {
     const parts = await loading;
+    sayBegun(task.begun);
     switch (task.kind) {
       case 'warm':
         return { kind: 'warm' };

@@ -128,6 +128,19 @@ describe('trouble', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('a pause that is asked for as an HTTP date counts by the archive’s own clock', async () => {
+    const headers = {
+      date: 'Mon, 02 Mar 2026 08:00:00 GMT',
+      'retry-after': 'Mon, 02 Mar 2026 08:10:00 GMT',
+    };
+    const { error, asked } = await withArchive(
+      (_request, response) => response.writeHead(503, headers).end(),
+      (archive) => archive.listInstances('1.2.3', signal),
+    );
+    expect(error).toMatchObject({ code: 'upstream-unavailable', retryAfterSeconds: 600 });
+    expect(asked).toHaveLength(1);
+  });
+
   test('a redirect is refused and the token goes nowhere else', async () => {
     const { error, asked } = await withArchive(
       (_request, response) => response.writeHead(302, { location: '/elsewhere' }).end(),
