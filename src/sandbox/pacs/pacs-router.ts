@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { addFrameRoutes } from './frame-routes.ts';
 import { openFilmFolder, type StoredFilm } from './film-folder.ts';
 import { parseQidoQuery, searchFilms, type QidoLevel } from './qido-search.ts';
 
@@ -14,7 +15,7 @@ export interface PacsOptions {
 const DICOM_JSON = 'application/dicom+json';
 
 /**
- * The embedded picture archive of the sandbox: QIDO-RS and WADO-RS (metadata, instances) over a folder of simulated
+ * The embedded picture archive of the sandbox: QIDO-RS and WADO-RS (metadata, instances, frames, rendered) over a folder of simulated
  * films. Read only, without access control: it is meant for loopback.
  */
 export function pacsRouter(options: PacsOptions): Router {
@@ -58,10 +59,11 @@ export function pacsRouter(options: PacsOptions): Router {
       else await sendFiles(request, response, films);
     });
   }
+  addFrameRoutes(router, instance, async (request) => within(await folder.films(), request)[0]);
   return router;
 }
 
-function within(films: readonly StoredFilm[], { params }: Request): readonly StoredFilm[] {
+function within(films: readonly StoredFilm[], { params }: Pick<Request, 'params'>): readonly StoredFilm[] {
   return films.filter(
     (film) =>
       (params['study'] ?? film.studyInstanceUid) === film.studyInstanceUid &&

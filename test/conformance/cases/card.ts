@@ -261,7 +261,9 @@ export const cardCases: readonly ConformanceCase[] = [
     claim: 'the view of this patient is a link of the card, with the assessment in its context',
     check: () => {
       const withFilm = printedCards().filter(({ links }) =>
-        links?.some(({ appContext }) => appContext?.includes(settings().assessmentKey ?? '')),
+        links?.some(
+          (one) => one.type === 'smart' && one.appContext?.includes(settings().assessmentKey ?? ''),
+        ),
       );
       expect(withFilm.length).toBeGreaterThan(0);
       for (const { links } of withFilm)

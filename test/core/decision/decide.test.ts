@@ -75,11 +75,10 @@ describe('decide', () => {
         request: {
           hook: 'order-sign',
           user: { id: user, kind: 'Practitioner', roleCodes: absent('not-read') },
-          draftOrders: ['a', 'b'].map((id) => ({
-            reference: `ServiceRequest/${id}`,
-            orders: 'central-dxa',
-            selected: true,
-          })),
+          draftOrders: [
+            { reference: 'ServiceRequest/a', orders: 'central-dxa', selected: true },
+            { reference: 'ServiceRequest/b', orders: 'central-dxa', selected: true },
+          ],
         },
       } as const,
     ],

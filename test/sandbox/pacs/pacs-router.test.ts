@@ -1,6 +1,7 @@
 import express from 'express';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import {
   openDicomwebArchive,
   type DicomwebArchive,
@@ -76,4 +77,32 @@ test('a film that arrives later is found, and a file that is none is named once'
   const found = await archive.listInstances('1.2.826.0.1.7', AbortSignal.timeout(5000));
   expect(found.map(({ identity }) => identity.sopInstanceUid)).toEqual(['1.2.7.1.1']);
   expect(unreadable.map((path) => path.split('/').at(-1))).toEqual(['film-3.dcm']);
+});
+
+const FIRST = 'studies/1.2.826.0.1.1/series/1.2.826.0.1.1.1/instances/1.2.826.0.1.1.1.1';
+
+test('the frame of a film is sent as it is stored', async () => {
+  const answer = await get(`${FIRST}/frames/1`);
+  expect(answer.headers.get('content-type')).toMatch(/^multipart\/related; type="application\/octet-stream"/);
+  const body = Buffer.from(await answer.arrayBuffer());
+  expect(body.toString('latin1')).toContain('transfer-syntax=1.2.840.10008.1.2.1\r\n');
+  const ramp = Uint16Array.from({ length: 16 }, (_, index) => index * 256);
+  expect(body.includes(Buffer.from(ramp.buffer))).toBe(true);
+});
+
+test('a film is rendered as JPEG, or as PNG when that is asked for', async () => {
+  const jpeg = await get(`${FIRST}/rendered`, { accept: '*/*' });
+  expect(jpeg.headers.get('content-type')).toBe('image/jpeg');
+  const png = await get(`${FIRST}/rendered`, { accept: 'image/png' });
+  expect(png.headers.get('content-type')).toBe('image/png');
+  const { data, info } = await sharp(Buffer.from(await png.arrayBuffer()))
+    .extractChannel(0)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  // The ramp runs from the darkest pixel to the brightest.
+  expect([info.width, info.height, data[0], data[15]]).toEqual([4, 4, 0, 255]);
+});
+
+test.each(['frames/2', 'frames/x'])('%s of a film with one frame is not there', async (path) => {
+  expect((await get(`${FIRST}/${path}`)).status).toBe(404);
 });
