@@ -7,7 +7,7 @@ import { modelsFolderOf } from '../compose/film-tools.ts';
 import type { ModelEvaluation } from '../core/model/evaluation.ts';
 import { researchNotice } from '../core/film/research-notice.ts';
 import { TrabeculaError } from '../errors.ts';
-import { modelReportPage } from '../report/model-report-page.ts';
+import { int8InWords, modelReportPage } from '../report/model-report-page.ts';
 import type { CommandContext } from './command.ts';
 
 /** Adds `trabecula models report` to the `models` command. */
@@ -38,8 +38,10 @@ async function readEvaluations(folder: string): Promise<readonly ModelEvaluation
       );
     evaluations.push(evaluation);
   }
-  const combination = await readEvaluationFile(join(folder, 'combination-evaluation.json'));
-  if (combination !== undefined) evaluations.push(combination);
+  for (const name of ['combination-evaluation.json', 'combination-int8-evaluation.json']) {
+    const combination = await readEvaluationFile(join(folder, name));
+    if (combination !== undefined) evaluations.push(combination);
+  }
   if (evaluations.length === 0)
     throw new TrabeculaError('not-found', `no package in ${folder} has an evaluation.json`);
   return evaluations;
@@ -65,7 +67,21 @@ function describe(evaluation: ModelEvaluation): string {
     ...set.thresholds.map(
       (t) => `    ${t.name}: sensitivity ${figure(t.sensitivity)}, specificity ${figure(t.specificity)}`,
     ),
+    ...(set.subgroups ?? []).map(
+      (s) => `    ${s.group} ${s.value} (${s.films} films): AUC ${figure(s.auc ?? undefined)}`,
+    ),
+    ...(set.withoutDeformedVertebrae?.auc === undefined
+      ? []
+      : [`    without deformed vertebrae: AUC ${figure(set.withoutDeformedVertebrae.auc ?? undefined)}`]),
+    ...(set.correlationWithWaistAtEqualBmd === undefined
+      ? []
+      : [`    correlation with waist at equal BMD ${set.correlationWithWaistAtEqualBmd.toFixed(2)}`]),
+    ...Object.entries(set.fittedProbability ?? {}).map(
+      ([name, p]) =>
+        `    fitted probability, ${name}: AUC ${figure(p.auc)}, minus best baseline ${figure(p.minusBestBaseline)}, slope ${p.calibration.slope.toFixed(2)}`,
+    ),
     `    calibration slope ${set.calibration.slope.toFixed(2)}, intercept ${set.calibration.intercept.toFixed(2)}, Brier ${set.calibration.brier.toFixed(3)}`,
   ]);
-  return `${evaluation.modelId} (${researchNotice[evaluation.figuresAre]})\n${lines.join('\n')}\n`;
+  const int8 = evaluation.int8 === undefined ? [] : [`  ${int8InWords(evaluation.int8)}`];
+  return `${evaluation.modelId} (${researchNotice[evaluation.figuresAre]})\n${[...int8, ...lines].join('\n')}\n`;
 }

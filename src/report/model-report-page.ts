@@ -11,6 +11,8 @@ import { notice, page, researchNotice } from './page.ts';
 import { calibrationPlot } from './plots/calibration-plot.ts';
 import { rocPlot } from './plots/roc-plot.ts';
 
+type Int8Evaluation = NonNullable<ModelEvaluation['int8']>;
+
 /** What the training tools found on films that training never saw; published figures of others never stand here. */
 export function modelReportPage(evaluations: readonly ModelEvaluation[]): string {
   const kinds = new Set(evaluations.map((e) => e.figuresAre));
@@ -33,7 +35,16 @@ function evaluationSection(evaluation: ModelEvaluation): Markup {
           .join(', ');
   return html`<h2>${evaluation.modelId}</h2>
     <p class="soft">${evaluation.statement}. File ${file}.</p>
+    ${evaluation.int8 === undefined ? undefined : html`<p>${int8InWords(evaluation.int8)}</p>`}
     ${Object.entries(evaluation.sets).map(([name, set]) => setSection(name, set, word))}`;
+}
+
+/** Whether int8 may be used with these weights, and why. */
+export function int8InWords({ films, aucChange, equalDecisionShare, admitted }: Int8Evaluation): string {
+  return (
+    `int8 ${admitted ? 'is admitted' : 'is not admitted'}: over ${films} films of validation and test the AUC ` +
+    `changes by ${decimal(aucChange, 4)} and ${decimal(100 * equalDecisionShare, 1)} % of the answers are equal.`
+  );
 }
 
 function setSection(name: string, set: EvaluatedSet, word: string): Markup {
@@ -44,7 +55,7 @@ function setSection(name: string, set: EvaluatedSet, word: string): Markup {
     ${set.statement === undefined ? undefined : html`<p>${set.statement}.</p>`}
     <div class="pair">${plots(set, title)}</div>
     ${scoreTable(set, title)} ${cutTable(set.thresholds, title)} ${confusion(set.thresholds, title)}
-    ${subgroupTable(set, title)} ${remarks(set)}`;
+    ${subgroupTable(set, title)} ${fittedTable(set, title)} ${remarks(set)}`;
 }
 
 function plots(set: EvaluatedSet, title: string): Markup {
@@ -135,13 +146,38 @@ function subgroupTable(set: EvaluatedSet, title: string): Markup | undefined {
   );
 }
 
+const FITTED_NAMES: Readonly<Record<string, string>> = {
+  both: 'both views, age and sex',
+  ap: 'AP view, age and sex',
+  lateral: 'lateral view, age and sex',
+  ageSexOnly: 'age and sex alone',
+};
+
+function fittedTable(set: EvaluatedSet, title: string): Markup | undefined {
+  if (set.fittedProbability === undefined) return undefined;
+  return table(
+    `Fitted probability, ${title}`,
+    ['of', 'AUC', 'minus best baseline', 'calibration slope', 'intercept', 'Brier'],
+    Object.entries(set.fittedProbability).map(([name, { auc, minusBestBaseline, calibration }]) => [
+      FITTED_NAMES[name] ?? name,
+      auc === undefined ? 'not stated' : withLimits(auc),
+      minusBestBaseline === undefined
+        ? 'not stated'
+        : `${withLimits(minusBestBaseline)}, ${minusBestBaseline.baseline}`,
+      decimal(calibration.slope),
+      decimal(calibration.intercept),
+      decimal(calibration.brier, 3),
+    ]),
+  );
+}
+
 function remarks(set: EvaluatedSet): Markup {
   const { calibration, withoutDeformedVertebrae: undeformed, correlationOfViewScores: views } = set;
   const lines = [
     `Calibration: slope ${decimal(calibration.slope)}, intercept ${decimal(calibration.intercept)}, Brier ${decimal(calibration.brier, 3)}.`,
     undeformed === undefined || undeformed.auc === null
       ? undefined
-      : `Films without a deformed vertebra (${undeformed.films}): AUC ${withLimits(undeformed.auc)}.`,
+      : `Films without a deformed vertebra (${undeformed.films}): AUC ${withLimits(undeformed.auc)}${atFlagged(undeformed)}.`,
     set.correlationWithWaistAtEqualBmd === undefined
       ? undefined
       : `Correlation of the score with waist at equal BMD: ${decimal(set.correlationWithWaistAtEqualBmd)}.`,
@@ -153,6 +189,11 @@ function remarks(set: EvaluatedSet): Markup {
       : `Correlation of the two views’ scores: ${decimal(views.positives)} among positives, ${decimal(views.negatives)} among the others: they are not independent, and the combination does not treat them so.`,
   ];
   return html`${lines.filter((line) => line !== undefined).map((line) => html`<p>${line}</p>`)}`;
+}
+
+function atFlagged({ atFlagged: cut }: NonNullable<EvaluatedSet['withoutDeformedVertebrae']>): string {
+  if (cut === undefined) return '';
+  return `; at the flagging cut sensitivity ${withLimits(cut.sensitivity)}, specificity ${withLimits(cut.specificity)}`;
 }
 
 function withLimits({ value, lower, upper }: EvaluatedFigure): string {

@@ -42,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--into", type=Path, required=True)
     simulate.add_argument("--cohorts", nargs="+", default=["validation", "train", "test", "shifted"])
     simulate.add_argument("--processes", type=int, default=1)
+    hardware = commands.add_parser("simulate-hardware", help="people with hardware in the spine, for the suitability network")
+    hardware.add_argument("--into", type=Path, required=True)
+    hardware.add_argument("--processes", type=int, default=1)
     sheet = commands.add_parser("contact-sheet", help="a PNG of simulated films to look at")
     sheet.add_argument("out", type=Path)
     sheet.add_argument("--seed", type=int, default=12)
@@ -69,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--models", type=Path, required=True, help="folder of the packages")
     evaluate.add_argument("--cohorts", type=Path, required=True)
     evaluate.add_argument("--cache", type=Path, required=True, help="folder in which scores are kept between calls")
+    int8 = commands.add_parser("make-int8", help="int8 packages beside the evaluated fp32 ones, where the gate admits them")
+    int8.add_argument("--models", type=Path, required=True, help="folder of the packages")
+    int8.add_argument("--cohorts", type=Path, required=True)
+    int8.add_argument("--cache", type=Path, required=True, help="folder in which scores are kept between calls")
     finish = commands.add_parser("finish", help="write golden files and model cards of the packages in a folder")
     finish.add_argument("--models", type=Path, required=True)
     train = commands.add_parser("train-reference", help="train or resume a reference model on simulated films")
@@ -88,6 +95,10 @@ def main() -> None:
         from trabecula_training.simulator.simulate import simulate
 
         simulate(arguments.into, arguments.cohorts, arguments.processes)
+    elif arguments.command == "simulate-hardware":
+        from trabecula_training.suitability.hardware_cohort import HARDWARE_PLANS, simulate_hardware
+
+        simulate_hardware(arguments.into, list(HARDWARE_PLANS), arguments.processes)
     elif arguments.command == "contact-sheet":
         from trabecula_training.simulator.contact_sheet import write_contact_sheet
 
@@ -120,6 +131,10 @@ def main() -> None:
         for model in REFERENCE_MODELS.values():
             evaluate_model(arguments.models / model.id, arguments.cohorts, arguments.cache)
         fit_combination(arguments.models, arguments.cohorts, arguments.cache)
+    elif arguments.command == "make-int8":
+        from trabecula_training.packaging.int8_package import make_int8
+
+        make_int8(arguments.models, arguments.cohorts, arguments.cache)
     elif arguments.command == "finish":
         from trabecula_training.packaging.golden import write_golden
         from trabecula_training.packaging.model_card import write_model_card

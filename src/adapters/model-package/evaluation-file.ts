@@ -25,6 +25,14 @@ const cut = z.object({
   ),
 });
 
+const difference = figure.extend({ baseline: z.string() });
+
+const fittedProbability = z.object({
+  auc: figure.optional(),
+  minusBestBaseline: difference.optional(),
+  calibration: z.object({ slope: z.number(), intercept: z.number(), brier: z.number() }),
+});
+
 const evaluatedSet = z.object({
   statement: z.string().optional(),
   films: count,
@@ -51,11 +59,18 @@ const evaluatedSet = z.object({
       }),
     )
     .optional(),
-  withoutDeformedVertebrae: z.object({ films: count, auc: figure.nullable() }).optional(),
+  withoutDeformedVertebrae: z
+    .object({
+      films: count,
+      auc: figure.nullable(),
+      atFlagged: z.object({ sensitivity: figure, specificity: figure }).optional(),
+    })
+    .optional(),
   correlationWithWaistAtEqualBmd: z.number().optional(),
   refusedAsNovelShare: z.number().optional(),
   baselines: z.record(z.string(), figure).optional(),
-  networkMinusBestBaseline: figure.extend({ baseline: z.string() }).optional(),
+  networkMinusBestBaseline: difference.optional(),
+  fittedProbability: z.record(z.string(), fittedProbability).optional(),
   correlationOfViewScores: z.object({ positives: z.number(), negatives: z.number() }).optional(),
 });
 
@@ -65,6 +80,14 @@ const evaluation = z.object({
   fileSha256: z.union([z.string(), z.record(z.string(), z.string())]),
   statement: z.string(),
   figuresAre: z.enum(['simulated', 'clinical']),
+  int8: z
+    .object({
+      films: count,
+      aucChange: z.number(),
+      equalDecisionShare: z.number().min(0).max(1),
+      admitted: z.boolean(),
+    })
+    .optional(),
   sets: z.record(z.string(), evaluatedSet),
 });
 

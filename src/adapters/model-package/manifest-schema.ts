@@ -98,13 +98,20 @@ const score = z.strictObject({
   agreementWithFp32: agreementWithFp32.optional(),
 });
 
-const suitability = z.strictObject({
-  ...base,
-  kind: z.literal('suitability'),
-  view: z.null(),
-  outputs: z.strictObject({ logits: logits(suitabilityClasses) }),
-  acceptAtOrAbove: z.strictObject({ 'lumbar-ap': probability, 'lumbar-lateral': probability }),
-});
+const suitability = z
+  .strictObject({
+    ...base,
+    kind: z.literal('suitability'),
+    view: z.null(),
+    outputs: z.strictObject({ logits: logits(suitabilityClasses) }),
+    acceptAtOrAbove: z.strictObject({ 'lumbar-ap': probability, 'lumbar-lateral': probability }),
+    refuseAtOrAbove: z.record(text, probability).optional(),
+  })
+  .refine(
+    ({ refuseAtOrAbove, outputs }) =>
+      Object.keys(refuseAtOrAbove ?? {}).every((name) => outputs.logits.classes.indexOf(name) > 1),
+    'refuseAtOrAbove names a class that is no reason to refuse',
+  );
 
 /** manifest.json as models/manifest.schema.json describes it. */
 export const manifestSchema: z.ZodType<ModelManifest> = z

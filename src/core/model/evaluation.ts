@@ -1,4 +1,5 @@
 import type { TrainingDataKind } from '../evidence/image-evidence.ts';
+import type { AgreementWithFp32 } from './manifest.ts';
 
 /** A figure as the training tools wrote it; null where there was nothing to count. */
 export interface EvaluatedFigure {
@@ -34,6 +35,13 @@ export interface EvaluatedSubgroup {
   readonly specificityAtFlagged: EvaluatedFigure;
 }
 
+/** A probability of film, age and sex together. */
+export interface EvaluatedProbability {
+  readonly auc?: EvaluatedFigure | undefined;
+  readonly minusBestBaseline?: (EvaluatedFigure & { readonly baseline: string }) | undefined;
+  readonly calibration: { readonly slope: number; readonly intercept: number; readonly brier: number };
+}
+
 /** One score on one set of films; parts that a set lacks are absent. */
 export interface EvaluatedSet {
   readonly statement?: string | undefined;
@@ -55,11 +63,18 @@ export interface EvaluatedSet {
   };
   readonly subgroups?: readonly EvaluatedSubgroup[] | undefined;
   readonly withoutDeformedVertebrae?:
-    { readonly films: number; readonly auc: EvaluatedFigure | null } | undefined;
+    | {
+        readonly films: number;
+        readonly auc: EvaluatedFigure | null;
+        readonly atFlagged?: Pick<EvaluatedCut, 'sensitivity' | 'specificity'> | undefined;
+      }
+    | undefined;
   readonly correlationWithWaistAtEqualBmd?: number | undefined;
   readonly refusedAsNovelShare?: number | undefined;
   readonly baselines?: Readonly<Record<string, EvaluatedFigure>> | undefined;
   readonly networkMinusBestBaseline?: (EvaluatedFigure & { readonly baseline: string }) | undefined;
+  /** Of the combination: the fitted probability by which views there are, "ageSexOnly" without any. */
+  readonly fittedProbability?: Readonly<Record<string, EvaluatedProbability>> | undefined;
   readonly correlationOfViewScores?: { readonly positives: number; readonly negatives: number } | undefined;
 }
 
@@ -71,5 +86,7 @@ export interface ModelEvaluation {
   readonly fileSha256: string | Readonly<Record<string, string>>;
   readonly statement: string;
   readonly figuresAre: TrainingDataKind;
+  /** Whether an int8 network of these weights may be used, and how it answered beside this one. */
+  readonly int8?: (Omit<AgreementWithFp32, 'fp32FileSha256'> & { readonly admitted: boolean }) | undefined;
   readonly sets: Readonly<Record<string, EvaluatedSet>>;
 }

@@ -93,6 +93,8 @@ export interface SuitabilityManifest extends ManifestBase {
   readonly outputs: { readonly logits: { readonly name: string; readonly classes: readonly string[] } };
   /** Softmax probability of the class at and above which a film of that view is accepted. */
   readonly acceptAtOrAbove: { readonly 'lumbar-ap': number; readonly 'lumbar-lateral': number };
+  /** Share of a refusing class at and above which a film is refused whatever its view's share is; absent: none has one. */
+  readonly refuseAtOrAbove?: Readonly<Record<string, number>> | undefined;
 }
 
 /** manifest.json of a model package (models/manifest.schema.json): preprocessing travels with the weights. */

@@ -10,6 +10,10 @@ export function modelVersionText(manifest: ModelManifest): string {
   return canonicalJson(
     manifest.kind === 'score'
       ? { ...common, calibration: manifest.calibration, cuts: manifest.cuts }
-      : { ...common, acceptAtOrAbove: manifest.acceptAtOrAbove },
+      : {
+          ...common,
+          acceptAtOrAbove: manifest.acceptAtOrAbove,
+          refuseAtOrAbove: manifest.refuseAtOrAbove,
+        },
   );
 }

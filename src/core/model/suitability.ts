@@ -24,7 +24,8 @@ const viewClasses = [
 
 /**
  * Whether the image looks like a standard lumbar film, and of which view: the likelier of the two view classes has to
- * reach the share that the manifest asks of it; otherwise the likeliest other class is the reason of the refusal.
+ * reach the share that the manifest asks of it, and no reason the share at which the manifest refuses by it; otherwise
+ * the likeliest such reason, or the likeliest other class, is the reason of the refusal.
  */
 export function suitabilityOf(manifest: SuitabilityManifest, logits: readonly number[]): SuitabilityVerdict {
   const { classes } = manifest.outputs.logits;
@@ -33,13 +34,14 @@ export function suitabilityOf(manifest: SuitabilityManifest, logits: readonly nu
   const [ap, lateral] = viewClasses;
   const likelier = shareOf(ap.name) >= shareOf(lateral.name) ? ap : lateral;
   const share = shareOf(likelier.name);
-  if (share >= manifest.acceptAtOrAbove[likelier.name])
-    return { kind: 'suitable', view: likelier.view, share };
   const others = classes.filter((name) => !viewClasses.some((viewClass) => viewClass.name === name));
-  const strongest = others.reduce(
-    (best, name) => (shareOf(name) > shareOf(best) ? name : best),
-    others[0] ?? '',
+  const refuseAtOrAbove = manifest.refuseAtOrAbove ?? {};
+  const suspected = others.filter(
+    (name) => shareOf(name) >= (refuseAtOrAbove[name] ?? Number.POSITIVE_INFINITY),
   );
+  if (suspected.length === 0 && share >= manifest.acceptAtOrAbove[likelier.name])
+    return { kind: 'suitable', view: likelier.view, share };
+  const strongest = strongestOf(suspected.length > 0 ? suspected : others, shareOf);
   return {
     kind: 'unsuitable',
     refusal: {
@@ -47,4 +49,8 @@ export function suitabilityOf(manifest: SuitabilityManifest, logits: readonly nu
       detail: `the image classifier sees "${strongest}" rather than a standard lumbar film`,
     },
   };
+}
+
+function strongestOf(names: readonly string[], shareOf: (name: string) => number): string {
+  return names.reduce((best, name) => (shareOf(name) > shareOf(best) ? name : best), names[0] ?? '');
 }

@@ -48,7 +48,28 @@ const set: EvaluatedSet = {
       sensitivityAtFlagged: figure(0.8),
       specificityAtFlagged: figure(0.7),
     },
+    {
+      group: 'vendor',
+      value: 'dark curve, strong compression',
+      films: 240,
+      positives: 55,
+      auc: figure(0.79),
+      sensitivityAtFlagged: figure(0.75),
+      specificityAtFlagged: figure(0.71),
+    },
   ],
+  withoutDeformedVertebrae: {
+    films: 840,
+    auc: figure(0.81),
+    atFlagged: { sensitivity: figure(0.77), specificity: figure(0.72) },
+  },
+  fittedProbability: {
+    both: {
+      auc: figure(0.86),
+      minusBestBaseline: { baseline: 'age, sex and weight', value: 0.16, lower: 0.12, upper: 0.2 },
+      calibration: { slope: 1.03, intercept: -0.01, brier: 0.12 },
+    },
+  },
   baselines: { 'age, sex and weight': figure(0.7) },
   networkMinusBestBaseline: { baseline: 'age, sex and weight', value: 0.13, lower: 0.1, upper: 0.16 },
 };
@@ -59,6 +80,7 @@ export const evaluation: ModelEvaluation = {
   fileSha256: manifest.file.sha256,
   statement: 'simulated',
   figuresAre: 'simulated',
+  int8: { films: 1463, aucChange: -0.0012, equalDecisionShare: 0.9875, admitted: true },
   sets: { test: set, shifted: { ...set, auc: figure(0.8) } },
 };
 

@@ -34,6 +34,28 @@ it.each([
   expect(verdict).toMatchObject({ kind: 'unsuitable', refusal: { reason } });
 });
 
+describe('a reason with a share of its own', () => {
+  const strict = { ...manifest, refuseAtOrAbove: { implant: 0.1, rotated: 0.2 } };
+
+  it('refuses from that share on, although the view reaches its own', () => {
+    const verdict = suitabilityOf(strict, logits({ 'lumbar-ap': 0.899, implant: 0.101 }));
+    expect(verdict).toMatchObject({ kind: 'unsuitable', refusal: { reason: 'implant' } });
+  });
+
+  it('does not refuse below it, nor for other reasons', () => {
+    expect(suitabilityOf(strict, logits({ 'lumbar-ap': 0.901, implant: 0.099 })).kind).toBe('suitable');
+    expect(suitabilityOf(strict, logits({ 'lumbar-ap': 0.7, clipped: 0.3 })).kind).toBe('suitable');
+  });
+
+  it('names the likelier of two such reasons, even when another class is likelier still', () => {
+    const verdict = suitabilityOf(
+      strict,
+      logits({ 'lumbar-ap': 0.1, clipped: 0.5, implant: 0.15, rotated: 0.25 }),
+    );
+    expect(verdict).toMatchObject({ refusal: { reason: 'rotated' } });
+  });
+});
+
 it('refuses a class that it does not know as out of distribution', () => {
   const classes = ['lumbar-ap', 'lumbar-lateral', 'new-reason'];
   const other = { ...manifest, outputs: { logits: { name: 'logits', classes } } };

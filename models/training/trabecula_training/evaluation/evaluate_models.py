@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from trabecula_training.networks.film_source import SimulatedFilms
 from trabecula_training.packaging.json_file import write_json
 from trabecula_training.packaging.onnx_films import run_films
 from trabecula_training.reference_models import REFERENCE_MODELS, STATEMENT, ReferenceModel
-from trabecula_training.simulator.imaging_settings import SHIFTED, USUAL
+from trabecula_training.simulator.imaging_settings import SHIFTED, USUAL, makers
 from trabecula_training.simulator.load_cohort import Cohort, load_cohort, pick_exact
 
 PICK_SEED, BASELINE_FILMS = 33, 1000
@@ -25,12 +26,27 @@ SET_STATEMENTS = {
 
 @dataclass(frozen=True)
 class ScoredSet:
-    """One cohort, its calibrated scores and novelty by the shipped file, and the films they came from."""
+    """One cohort, the maker of each film, the films, and their calibrated scores and novelty by the shipped file."""
 
     cohort: Cohort
+    makers: np.ndarray
     films: SimulatedFilms
     score: np.ndarray
     novelty: np.ndarray
+
+    def subset(self, chosen: Cohort, name: str, view: str) -> "ScoredSet":
+        """The films of `chosen` only; people are found by their number."""
+        place = {patient: row for row, patient in enumerate(self.cohort.column("patient"))}
+        rows = np.array([place[patient] for patient in chosen.column("patient")])
+        films = SimulatedFilms(chosen, view, _ranges(chosen, name)[1])
+        return ScoredSet(chosen, self.makers[rows], films, self.score[rows], self.novelty[rows])
+
+
+def _ranges(cohort: Cohort, name: str) -> tuple[np.ndarray, list]:
+    """(maker's name, imaging ranges) of each film; a person's number decides the maker and nothing else."""
+    by_maker = makers(SHIFTED if name == "shifted" else USUAL)
+    names = np.array(list(by_maker))[cohort.column("patient").astype(int) % len(by_maker)]
+    return names, [by_maker[maker] for maker in names]
 
 
 def scored_set(package: Path, cohorts: Path, name: str, cache: Path) -> ScoredSet:
@@ -38,8 +54,9 @@ def scored_set(package: Path, cohorts: Path, name: str, cache: Path) -> ScoredSe
     manifest = json.loads((package / "manifest.json").read_text())
     view = manifest["view"]
     cohort = load_cohort(cohorts, name, view)
-    films = SimulatedFilms(cohort, view, SHIFTED if name == "shifted" else USUAL)
-    kept = cache / f"{manifest['file']['sha256'][:16]}-{name}-{len(films.t_scores)}.npz"
+    maker_names, ranges = _ranges(cohort, name)
+    films = SimulatedFilms(cohort, view, ranges)
+    kept = cache / f"{manifest['file']['sha256'][:16]}-makers-{name}-{len(films.t_scores)}.npz"
     if not kept.exists():
         side = manifest["input"]["widthPx"]
         logits, novelty = run_films(package / "model.onnx", films, side, FILM_SEEDS[name], ["logits", "novelty"])
@@ -48,14 +65,13 @@ def scored_set(package: Path, cohorts: Path, name: str, cache: Path) -> ScoredSe
     with np.load(kept) as values:
         calibration = manifest["calibration"]
         score = calibration["intercept"] + calibration["slope"] * values["difference"]
-        return ScoredSet(cohort, films, score, values["novelty"])
+        return ScoredSet(cohort, maker_names, films, score, values["novelty"])
 
 
-def _subset(scored: ScoredSet, chosen: Cohort, view: str, settings) -> ScoredSet:
-    """The films of `chosen` only; people are found by their number."""
-    place = {patient: row for row, patient in enumerate(scored.cohort.column("patient"))}
-    rows = np.array([place[patient] for patient in chosen.column("patient")])
-    return ScoredSet(chosen, SimulatedFilms(chosen, view, settings), scored.score[rows], scored.novelty[rows])
+@lru_cache(maxsize=2)
+def fitted_baselines(cohorts: Path, view: str) -> Baselines:
+    """Baselines fitted on the first BASELINE_FILMS training people."""
+    return Baselines(load_cohort(cohorts, "train", view).subset(slice(0, BASELINE_FILMS)), view)
 
 
 def has_published_size(cohort: Cohort, model: ReferenceModel) -> bool:
@@ -68,8 +84,7 @@ def evaluate_model(package: Path, cohorts: Path, cache: Path) -> dict:
     """Writes package/evaluation.json and returns it."""
     manifest = json.loads((package / "manifest.json").read_text())
     model = REFERENCE_MODELS[manifest["view"]]
-    training = load_cohort(cohorts, "train", model.view).subset(slice(0, BASELINE_FILMS))
-    baselines = Baselines(training, model.view)
+    baselines = fitted_baselines(cohorts, model.view)
     cuts = {
         "flagged": manifest["cuts"]["flaggedAtOrAbove"],
         "uncertain": manifest["cuts"]["uncertainAtOrAbove"],
@@ -81,8 +96,9 @@ def evaluate_model(package: Path, cohorts: Path, cache: Path) -> dict:
         published_size = name == "test" and has_published_size(scored.cohort, model)
         if published_size:
             chosen = pick_exact(scored.cohort, model.test_positives, model.test_negatives, PICK_SEED)
-            scored = _subset(scored, chosen, model.view, USUAL)
-        report = score_report(scored.cohort, scored.score, cuts, baselines.scores(scored.cohort, scored.films))
+            scored = scored.subset(chosen, name, model.view)
+        beside = baselines.scores(scored.cohort, scored.films)
+        report = score_report(scored.cohort, scored.score, cuts, beside, scored.makers)
         refused = float((scored.novelty > manifest["outputs"]["novelty"]["refuseAbove"]).mean())
         size = "of the published size and prevalence" if published_size else "smaller than the published test set"
         sets[name] = {"statement": f"{SET_STATEMENTS[name]}; {size}", **report, "refusedAsNovelShare": refused}
@@ -93,7 +109,7 @@ def evaluate_model(package: Path, cohorts: Path, cache: Path) -> dict:
         "statement": STATEMENT,
         "figuresAre": "simulated",
         "trainingSeeds": 1,
-        "baselinesFittedOn": f"{len(training.truth)} training films and people",
+        "baselinesFittedOn": f"{BASELINE_FILMS} training films and people",
         "sets": sets,
     }
     write_json(package / "evaluation.json", rounded(evaluation))

@@ -53,10 +53,13 @@ def _auc_or_none(positive: np.ndarray, score: np.ndarray) -> dict | None:
     return auc_with_interval(positive, score)
 
 
-def _subgroups(cohort: Cohort, positive: np.ndarray, score: np.ndarray, flagged: float) -> list[dict]:
+def _subgroups(
+    cohort: Cohort, positive: np.ndarray, score: np.ndarray, flagged: float, makers: np.ndarray | None
+) -> list[dict]:
+    members = [(group, value, member(cohort)) for value, (group, member) in SUBGROUPS.items()]
+    members += [("vendor", str(maker), makers == maker) for maker in ([] if makers is None else np.unique(makers))]
     rows = []
-    for value, (group, member) in SUBGROUPS.items():
-        inside = member(cohort)
+    for group, value, inside in members:
         cut = at_cut(positive[inside], score[inside], flagged)
         rows.append(
             {
@@ -72,8 +75,14 @@ def _subgroups(cohort: Cohort, positive: np.ndarray, score: np.ndarray, flagged:
     return rows
 
 
-def score_report(cohort: Cohort, score: np.ndarray, cuts: dict[str, float], baselines: dict[str, np.ndarray]) -> dict:
-    """Report of a calibrated score; `cuts` by name must hold `flagged`, `baselines` may be empty."""
+def score_report(
+    cohort: Cohort,
+    score: np.ndarray,
+    cuts: dict[str, float],
+    baselines: dict[str, np.ndarray],
+    makers: np.ndarray | None = None,
+) -> dict:
+    """Report of a calibrated score; `cuts` by name must hold `flagged`, `baselines` may be empty, `makers` is by film."""
     positive = cohort.positive()
     undeformed = cohort.column("deformed_levels") == 0
     report = {
@@ -85,11 +94,12 @@ def score_report(cohort: Cohort, score: np.ndarray, cuts: dict[str, float], base
         "rocCurve": roc_curve(positive, score),
         "thresholds": [{"name": name, **at_cut(positive, score, cut)} for name, cut in cuts.items()],
         "calibration": calibration(positive, probability_of(score)),
-        "subgroups": _subgroups(cohort, positive, score, cuts["flagged"]),
-        "vendorSubgroups": "not available: films of these sets are drawn over one range of makers' settings",
+        "subgroups": _subgroups(cohort, positive, score, cuts["flagged"], makers),
         "withoutDeformedVertebrae": {
             "films": int(undeformed.sum()),
+            "positives": int(positive[undeformed].sum()),
             "auc": _auc_or_none(positive[undeformed], score[undeformed]),
+            "atFlagged": at_cut(positive[undeformed], score[undeformed], cuts["flagged"]),
         },
         "correlationWithWaistAtEqualBmd": partial_correlation(
             score, cohort.column("waist_cm"), cohort.column("bmd_g_cm2")
@@ -98,7 +108,12 @@ def score_report(cohort: Cohort, score: np.ndarray, cuts: dict[str, float], base
     }
     if baselines:
         report["baselines"] = {name: auc_with_interval(positive, value) for name, value in baselines.items()}
-        best = max(baselines, key=lambda name: auc(positive, baselines[name]))
-        difference = auc_difference(positive, score, baselines[best], cohort.column("patient"))
-        report["networkMinusBestBaseline"] = {"baseline": best, **difference}
+        report["networkMinusBestBaseline"] = minus_best_baseline(cohort, score, baselines)
     return report
+
+
+def minus_best_baseline(cohort: Cohort, score: np.ndarray, baselines: dict[str, np.ndarray]) -> dict:
+    """AUC of the score minus that of the best baseline on these very films, resampled by person."""
+    positive = cohort.positive()
+    best = max(baselines, key=lambda name: auc(positive, baselines[name]))
+    return {"baseline": best, **auc_difference(positive, score, baselines[best], cohort.column("patient"))}

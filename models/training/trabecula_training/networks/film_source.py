@@ -1,5 +1,6 @@
 """Where training films come from: simulated path maps rendered anew at every epoch, or a site's own films."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -26,21 +27,28 @@ class FilmSource(Protocol):
         ...
 
 
+def halved(maps: np.ndarray) -> np.ndarray:
+    """Maps [..., rows, columns] averaged 2 x 2, float16; an odd last row or column is left out."""
+    rows, columns = (side // 2 for side in maps.shape[-2:])
+    halves = maps[..., : 2 * rows, : 2 * columns].reshape(*maps.shape[:-2], rows, 2, columns, 2)
+    return halves.mean(axis=(-3, -1), dtype=np.float32).astype(np.float16)
+
+
 class SimulatedFilms:
     """A cohort's films of one view; each call draws exposure, processing, border and marker anew."""
 
-    def __init__(self, cohort: Cohort, view: str, ranges: ImagingRanges = USUAL) -> None:
-        self.view, self.ranges = view, ranges
+    def __init__(self, cohort: Cohort, view: str, ranges: ImagingRanges | Sequence[ImagingRanges] = USUAL) -> None:
+        """`ranges` of all films, or one for each."""
+        self.view = view
+        self._ranges = [ranges] * len(cohort.truth) if isinstance(ranges, ImagingRanges) else ranges
         self.t_scores = cohort.column("t_score")
         self._maps = cohort.maps
-        rows, columns = (side // 2 * 2 for side in cohort.maps.shape[2:])
-        halves = cohort.maps[:, :, :rows, :columns].reshape(len(cohort.maps), 3, rows // 2, 2, columns // 2, 2)
-        self._coarse = halves.mean(axis=(3, 5), dtype=np.float32).astype(np.float16)
+        self._coarse = halved(cohort.maps)
 
     def rendered(self, row: int, coarse: bool, rng: np.random.Generator) -> np.ndarray:
         """One film as the detector's software shows it, [rows, columns], before it is made an input."""
         maps = (self._coarse if coarse else self._maps)[row].astype(np.float32)
-        return render_film(maps, self.view, PIXEL_MM * (2 if coarse else 1), rng, self.ranges)
+        return render_film(maps, self.view, PIXEL_MM * (2 if coarse else 1), rng, self._ranges[row])
 
     def film(self, row: int, side_px: int, rng: np.random.Generator) -> np.ndarray:
         film = self.rendered(row, side_px <= COARSE_SIDE_PX, rng)

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from trabecula_training.evaluation.auc import auc_with_interval
 from trabecula_training.evaluation.calibration_curve import calibration, probability_of
-from trabecula_training.evaluation.evaluate_models import ScoredSet, rounded, scored_set
-from trabecula_training.evaluation.score_report import score_report
+from trabecula_training.evaluation.evaluate_models import ScoredSet, fitted_baselines, rounded, scored_set
+from trabecula_training.evaluation.score_report import minus_best_baseline, score_report
 from trabecula_training.networks.calibration import LogisticFit, fit_logistic, flag_cuts
 from trabecula_training.packaging.json_file import sha256_of_file, write_json
 from trabecula_training.reference_models import REFERENCE_MODELS, STATEMENT
@@ -58,9 +59,13 @@ def film_score(weights: dict[str, float], scores: dict[str, np.ndarray]) -> np.n
     return weights["intercept"] + sum(weights[view] * scores[view] for view in scores if view in weights)
 
 
-def fit_combination(models: Path, cohorts: Path, cache: Path) -> dict[str, Any]:
-    """Fits on validation, judges on test and shifted people; writes combination.json and combination-evaluation.json."""
-    packages = {view: models / model.id for view, model in REFERENCE_MODELS.items()}
+def fit_combination(models: Path, cohorts: Path, cache: Path, precision: str = "fp32") -> dict[str, Any]:
+    """Fits on validation, judges on test and shifted people; writes combination.json and combination-evaluation.json.
+
+    With "int8" the scores are those of the int8 packages where there are any, and the files are named so.
+    """
+    suffix = "" if precision == "fp32" else f"-{precision}"
+    packages = {view: _package(models, model.id, suffix) for view, model in REFERENCE_MODELS.items()}
     sets = {
         name: {view: scored_set(package, cohorts, name, cache) for view, package in packages.items()}
         for name in ("validation", "test", "shifted")
@@ -87,10 +92,27 @@ def fit_combination(models: Path, cohorts: Path, cache: Path) -> dict[str, Any]:
         combination["variants"][variant] = {**_written(fit, terms), "film": film}
     age_terms = ("intercept", *PEOPLE_TERMS)
     combination["ageSexOnly"] = _written(fit_logistic(term_columns(age_terms, cohort, scores), positive), age_terms)
-    write_json(models / "combination.json", combination)
-    judged = {name: _judge(combination, sets[name]) for name in ("test", "shifted")}
-    write_json(models / "combination-evaluation.json", rounded(_evaluation(combination, judged)))
+    write_json(models / f"combination{suffix}.json", combination)
+    judged = {
+        name: _judge(combination, sets[name], _baselines(cohorts, sets[name])) for name in ("test", "shifted")
+    }
+    write_json(models / f"combination{suffix}-evaluation.json", rounded(_evaluation(combination, judged)))
     return judged
+
+
+def _package(models: Path, model_id: str, suffix: str) -> Path:
+    """The package of that precision, or the fp32 one when there is none."""
+    own = models / f"{model_id}{suffix}"
+    return own if own.exists() else models / model_id
+
+
+def _baselines(cohorts: Path, views: dict[str, ScoredSet]) -> dict[str, np.ndarray]:
+    """Baselines of the person, and of the grey levels of either view."""
+    named: dict[str, np.ndarray] = {}
+    for view, scored in views.items():
+        for name, score in fitted_baselines(cohorts, view).scores(scored.cohort, scored.films).items():
+            named[f"{name}, {view}" if "rey" in name else name] = score
+    return named
 
 
 def _evaluation(combination: dict[str, Any], judged: dict[str, Any]) -> dict[str, Any]:
@@ -109,24 +131,27 @@ def _together(views: dict[str, ScoredSet]) -> tuple[Cohort, dict[str, np.ndarray
     return cohort, {view: scored.score for view, scored in views.items()}, cohort.positive()
 
 
-def _judge(combination: dict[str, Any], views: dict[str, ScoredSet]) -> dict[str, Any]:
+def _judge(combination: dict[str, Any], views: dict[str, ScoredSet], baselines: dict[str, np.ndarray]) -> dict[str, Any]:
     """Film-only report of the two views, correlation of their scores by class, calibration of the fitted probability."""
     cohort, scores, positive = _together(views)
     both = combination["variants"]["both"]
     cuts = {"flagged": both["film"]["cuts"]["flaggedAtOrAbove"], "uncertain": both["film"]["cuts"]["uncertainAtOrAbove"]}
-    report = score_report(cohort, film_score(both["film"]["weights"], scores), cuts, {})
+    report = score_report(cohort, film_score(both["film"]["weights"], scores), cuts, baselines, views["ap"].makers)
     report["correlationOfViewScores"] = {
         name: float(np.corrcoef(scores["ap"][rows], scores["lateral"][rows])[0, 1])
         for name, rows in (("positives", positive), ("negatives", ~positive))
     }
     fits = {**combination["variants"], "ageSexOnly": combination["ageSexOnly"]}
     report["fittedProbability"] = {
-        name: _probability_report(fit, cohort, scores, positive) for name, fit in fits.items()
+        name: _probability_report(fit, cohort, scores, baselines) for name, fit in fits.items()
     }
     return report
 
 
-def _probability_report(fit: dict[str, Any], cohort: Cohort, scores: dict[str, np.ndarray], positive: np.ndarray) -> dict[str, Any]:
+def _probability_report(
+    fit: dict[str, Any], cohort: Cohort, scores: dict[str, np.ndarray], baselines: dict[str, np.ndarray]
+) -> dict[str, Any]:
+    positive = cohort.positive()
     linear = term_columns(tuple(fit["terms"]), cohort, scores) @ np.array(fit["coefficients"])
     probability, age, male = probability_of(linear), cohort.column("age_years"), cohort.column("male")
     groups = {
@@ -142,4 +167,9 @@ def _probability_report(fit: dict[str, Any], cohort: Cohort, scores: dict[str, n
         for name, rows in groups.items()
         if rows.any()
     ]
-    return {"calibration": calibration(positive, probability), "byGroup": by_group}
+    return {
+        "auc": auc_with_interval(positive, linear),
+        "minusBestBaseline": minus_best_baseline(cohort, linear, baselines),
+        "calibration": calibration(positive, probability),
+        "byGroup": by_group,
+    }

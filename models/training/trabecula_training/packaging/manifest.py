@@ -36,14 +36,14 @@ def score_outputs(cam_cells: int, refuse_above: float) -> dict[str, Any]:
     }
 
 
-def write_manifest(folder: Path, description: dict[str, Any]) -> dict[str, Any]:
+def write_manifest(folder: Path, description: dict[str, Any], precision: str = "fp32") -> dict[str, Any]:
     """Adds the file entry for folder/model.onnx to `description` and writes folder/manifest.json."""
     onnx_path = folder / "model.onnx"
     file_entry = {
         "path": onnx_path.name,
         "sha256": sha256_of_file(onnx_path),
         "bytes": onnx_path.stat().st_size,
-        "precision": "fp32",
+        "precision": precision,
     }
     manifest = {"schemaVersion": 1, **description, "file": file_entry}
     write_json(folder / "manifest.json", manifest)

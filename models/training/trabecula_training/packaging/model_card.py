@@ -92,7 +92,7 @@ def source_attributes(manifest: dict[str, Any], evaluation: dict[str, Any] | Non
         "sensitiveInputs": "none; the film alone (age and sex enter only the combination)",
         "demographicRepresentativeness": "simulated people drawn from a model of NHANES 2017 - March 2020; 85 % women; no race or ethnicity",
         "relevanceToDeployedSetting": NOT_AVAILABLE,
-        "fairnessApproach": "figures by sex, age band and BMI band are reported",
+        "fairnessApproach": "figures by sex, age band, BMI band and maker's processing are reported",
         "biasReduction": NOT_AVAILABLE,
         "externalData": "simulated set of shifted settings",
         "externalParty": NOT_AVAILABLE,
@@ -126,7 +126,34 @@ def _figures(evaluation: dict[str, Any]) -> list[str]:
             lines.append(f"| {cut['name']} | {cut['scoreAtOrAbove']:.3f} | {_share(cut['sensitivity'])} | {_share(cut['specificity'])} | {ppv} |")
         curve = part["calibration"]
         lines += ["", f"Calibration: slope {curve['slope']:.2f}, intercept {curve['intercept']:.2f}, Brier {curve['brier']:.3f}.", ""]
+        lines += _by_subgroup(part)
     return lines
+
+
+def _by_subgroup(part: dict[str, Any]) -> list[str]:
+    """AUC by sex, age band, BMI band and maker, of films without deformity, and how the score goes with the waist."""
+    if "subgroups" not in part:
+        return []
+    lines = ["| group | films | simulated AUC (95 %) |", "|---|---|---|"]
+    for row in part["subgroups"]:
+        lines.append(f"| {row['group']}: {row['value']} | {row['films']} | {_share(row['auc']) if row['auc'] else 'too few'} |")
+    undeformed = part["withoutDeformedVertebrae"]
+    lines.append(f"| no deformed vertebra | {undeformed['films']} | {_share(undeformed['auc']) if undeformed['auc'] else 'too few'} |")
+    return [*lines, "", f"Correlation of the score with waist at equal BMD: {part['correlationWithWaistAtEqualBmd']:.2f}.", ""]
+
+
+def _int8(evaluation: dict[str, Any]) -> list[str]:
+    """Whether int8 is admitted for these weights."""
+    measured = evaluation.get("int8")
+    if measured is None:
+        return []
+    verdict = "is admitted" if measured["admitted"] else "is not admitted and not shipped"
+    return [
+        f"int8 of these weights {verdict}: over {measured['films']} simulated films the AUC changes by "
+        f"{measured['aucChange']:.4f} and {100 * measured['equalDecisionShare']:.1f} % of the answers are equal "
+        "(limits 0.005 and 98 %).",
+        "",
+    ]
 
 
 def _suitability_figures(evaluation: dict[str, Any]) -> list[str]:
@@ -154,7 +181,7 @@ def write_model_card(package: Path) -> None:
               f"input {manifest['input']['widthPx']} x {manifest['input']['heightPx']}, release {manifest['release']}.", ""]
     lines += ["## Limits", "", *(f"- {limit}" for limit in (*LIMITS, *shortfalls(manifest), *unproven(evaluation))), ""]
     if evaluation is not None:
-        lines += _figures(evaluation) if score else _suitability_figures(evaluation)
+        lines += [*_figures(evaluation), *_int8(evaluation)] if score else _suitability_figures(evaluation)
     lines += ["## Source attributes (45 CFR 170.315(b)(11)(iv)(B))", "", "| attribute | |", "|---|---|"]
     lines += [f"| {name} | {value} |" for name, value in attributes.items()]
     (package / "MODEL_CARD.md").write_text("\n".join(lines) + "\n", encoding="utf-8")

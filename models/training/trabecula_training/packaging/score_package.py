@@ -15,7 +15,7 @@ from trabecula_training.packaging.export_onnx import export_onnx, folded, round_
 from trabecula_training.packaging.manifest import film_input, score_outputs, write_manifest
 from trabecula_training.packaging.onnx_films import run_films
 
-NOVELTY_FILMS = 1000
+NOVELTY_FILMS = 600
 REFUSE_QUANTILE, REFUSE_MARGIN = 0.99, 1.25
 VALIDATION_SEED, NOVELTY_SEED = 11, 12
 
@@ -27,6 +27,11 @@ class PackageIdentity:
     view: str
     release: str
     training_data: dict[str, Any]
+
+
+def refuse_above(novelty: np.ndarray) -> float:
+    """Novelty above which a film is refused: beyond nearly all validation films, with a margin."""
+    return round(float(np.quantile(novelty, REFUSE_QUANTILE) * REFUSE_MARGIN), 4)
 
 
 def write_score_package(
@@ -49,7 +54,6 @@ def write_score_package(
     slope, intercept = (round(value, 5) for value in fit_platt(difference, positive))
     score = intercept + slope * difference
     chosen_on = f"validation, n={len(positive)} films, {int(positive.sum())} with T <= -2.5"
-    refuse_above = round(float(np.quantile(strangeness, REFUSE_QUANTILE) * REFUSE_MARGIN), 4)
     return write_manifest(
         folder,
         {
@@ -61,7 +65,7 @@ def write_score_package(
             "release": identity.release,
             "trainingData": identity.training_data,
             "input": film_input(side_px),
-            "outputs": score_outputs(cells, refuse_above),
+            "outputs": score_outputs(cells, refuse_above(strangeness)),
             "calibration": {"method": "platt", "slope": slope, "intercept": intercept, "fittedOn": chosen_on},
             "cuts": {**flag_cuts(positive, score), "chosenOn": chosen_on, "rule": CUT_RULE},
             "operatingPoint": {

@@ -50,7 +50,7 @@ PLANS = {
     for plan in (
         CohortPlan("train", seed=101, patients=2400, prevalence=0.222),
         CohortPlan("validation", seed=202, patients=500, prevalence=0.222),
-        CohortPlan("test", seed=303, patients=1060, prevalence=0.222),
+        CohortPlan("test", seed=303, patients=1100, prevalence=0.222),
         # Elsewhere: heavier people, more degeneration, lower prevalence.
         CohortPlan("shifted", seed=404, patients=300, prevalence=0.16, nuisance=(0.9, 2.0), waist_factor=1.08),
     )

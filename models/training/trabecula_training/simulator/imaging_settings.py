@@ -4,7 +4,7 @@ Sources: simulation reference (kVp, distances), IEC 60601-1-3 (>= 2.5 mm Al), gr
 grid 0.3-1), detector literature (MTF 50 % at 1-1.5 lp/mm). Curves and processing strengths are assumptions, not sourced.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,20 @@ SHIFTED = ImagingRanges(
     gamma=(1.15, 1.50),
     sigmoid_share=(0.5, 1.0),
 )
+
+
+def _halves(limits: tuple[float, float]) -> tuple[tuple[float, float], tuple[float, float]]:
+    middle = sum(limits) / 2
+    return (limits[0], middle), (middle, limits[1])
+
+
+def makers(ranges: ImagingRanges) -> dict[str, ImagingRanges]:
+    """Four makers: each has one half of the curves and one half of the compressions, so that all together are `ranges`."""
+    return {
+        f"{curve} curve, {strength} compression": replace(ranges, gamma=gamma, range_compression=compression)
+        for curve, gamma in zip(("bright", "dark"), _halves(ranges.gamma))
+        for strength, compression in zip(("weak", "strong"), _halves(ranges.range_compression))
+    }
 
 
 def draw(rng: np.random.Generator, limits: tuple[float, float]) -> float:

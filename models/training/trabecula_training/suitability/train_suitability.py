@@ -8,15 +8,14 @@ import torch
 from torch.nn import functional
 
 from trabecula_training.networks.film_network import FilmNetwork
-from trabecula_training.networks.film_source import SimulatedFilms
 from trabecula_training.packaging.export_onnx import export_onnx, folded, round_to_half
 from trabecula_training.packaging.json_file import write_json
 from trabecula_training.packaging.manifest import film_input, write_manifest
 from trabecula_training.packaging.onnx_films import open_session
 from trabecula_training.reference_models import STATEMENT
 from trabecula_training.simulator.cohort import SIMULATOR_VERSION
-from trabecula_training.simulator.load_cohort import load_cohort
 from trabecula_training.suitability.suitability_films import CLASSES, REASONS, SUITABLE, SuitabilityFilms
+from trabecula_training.suitability.thresholds import Thresholds, accepted, choose_thresholds
 
 SIDE_PX, BATCH = 128, 32
 # Suitable films are a third of each batch, as the accept threshold is read from them; the two reasons that are hardest
@@ -25,14 +24,14 @@ HARD_REASONS = ("rotated", "implant")
 CLASS_WEIGHTS = np.array([1.5, 1.5] + [2.0 if name in HARD_REASONS else 0.6 for name in REASONS])
 CLASS_WEIGHTS = CLASS_WEIGHTS / CLASS_WEIGHTS.sum()
 CHECKPOINT_STEPS = 50
-ACCEPTED_SHARE = 0.985
-TRAINING_PEOPLE, JUDGED_PEOPLE = 700, 300
+# The suitable films are rendered anew so often.
+RENDER_STEPS = 500
+TRAINING_PEOPLE, JUDGED_PEOPLE = 1000, 300
 POOL_SEEDS = {"train": 61, "validation": 62, "test": 63}
 
 
-def _films(cohorts: Path, name: str, limit: int) -> SuitabilityFilms:
-    views = [SimulatedFilms(load_cohort(cohorts, name, view).subset(slice(0, limit)), view) for view in ("ap", "lateral")]
-    return SuitabilityFilms(*views, seed=POOL_SEEDS[name])
+def _films(cohorts: Path, name: str, people: int) -> SuitabilityFilms:
+    return SuitabilityFilms(cohorts, name, people, seed=POOL_SEEDS[name])
 
 
 def train(films: SuitabilityFilms, steps: int, run_folder: Path, seed: int = 1) -> FilmNetwork:
@@ -51,6 +50,8 @@ def train(films: SuitabilityFilms, steps: int, run_folder: Path, seed: int = 1) 
     run_folder.mkdir(parents=True, exist_ok=True)
     network.train()
     for step in range(done + 1, steps + 1):
+        if step % RENDER_STEPS == 0:
+            films.render(seed=1000 + step)
         loss = _train_step(network, optimizer, films, np.random.default_rng([seed, step]))
         schedule.step()
         if step % CHECKPOINT_STEPS == 0:
@@ -79,23 +80,17 @@ def probabilities(path: Path, films: SuitabilityFilms, name: str, count: int, se
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def accepted(softmax: np.ndarray, thresholds: dict[str, float]) -> np.ndarray:
-    """True where the film is taken for either lumbar view at its threshold."""
-    return np.any([softmax[:, place] >= thresholds[name] for place, name in enumerate(SUITABLE)], axis=0)
-
-
-def evaluate(path: Path, films: SuitabilityFilms, thresholds: dict[str, float], count: int) -> dict[str, Any]:
+def evaluate(path: Path, films: SuitabilityFilms, thresholds: Thresholds, count: int) -> dict[str, Any]:
     """Share refused by reason, share of suitable films refused, and share given the wrong view."""
     result: dict[str, Any] = {"filmsByClass": count, "refusedShare": {}, "suitableRefusedShare": {}, "wrongViewShare": {}}
     for place, name in enumerate(CLASSES):
         softmax = probabilities(path, films, name, count, seed=100 + place)
-        refused = float(1 - accepted(softmax, thresholds).mean())
+        taken = accepted(softmax, thresholds)
         if name in SUITABLE:
-            other = SUITABLE[1 - place]
-            result["suitableRefusedShare"][name] = refused
-            result["wrongViewShare"][name] = float((softmax[:, 1 - place] >= thresholds[other]).mean())
+            result["suitableRefusedShare"][name] = float(1 - taken.mean())
+            result["wrongViewShare"][name] = float((taken & (softmax[:, 1 - place] > softmax[:, place])).mean())
         else:
-            result["refusedShare"][name] = refused
+            result["refusedShare"][name] = float(1 - taken.mean())
     return result
 
 
@@ -104,16 +99,19 @@ def make_suitability_package(
 ) -> None:
     """Trains on the training cohort, sets thresholds on validation, judges on test (validation when there is none yet)."""
     folder = out / "lumbar-suitability"
-    network = train(_films(cohorts, "train", TRAINING_PEOPLE), steps, run_folder)
+    training = _films(cohorts, "train", TRAINING_PEOPLE)
+    training_people = training.people
+    network = train(training, steps, run_folder)
     path = folder / "model.onnx"
     plain = round_to_half(folded(network))
     del plain.t_score_head
     export_onnx(plain, SIDE_PX, ["logits"], path)
     validation = _films(cohorts, "validation", JUDGED_PEOPLE)
-    thresholds = {}
-    for place, name in enumerate(SUITABLE):
-        own = probabilities(path, validation, name, 2 * films_by_class, seed=50 + place)[:, place]
-        thresholds[name] = round(float(np.quantile(own, 1 - ACCEPTED_SHARE)), 4)
+    seen = {
+        name: probabilities(path, validation, name, (2 if name in SUITABLE else 1) * films_by_class, seed=50 + place)
+        for place, name in enumerate(CLASSES)
+    }
+    thresholds = choose_thresholds(seen)
     write_manifest(
         folder,
         {
@@ -127,12 +125,13 @@ def make_suitability_package(
                 "kind": "simulated",
                 "statement": STATEMENT,
                 "films": steps * BATCH,
-                "patients": TRAINING_PEOPLE,
+                "patients": training_people,
                 "simulatorVersion": SIMULATOR_VERSION,
             },
             "input": film_input(SIDE_PX),
             "outputs": {"logits": {"name": "logits", "classes": list(CLASSES)}},
-            "acceptAtOrAbove": thresholds,
+            "acceptAtOrAbove": thresholds.accept,
+            "refuseAtOrAbove": thresholds.refuse,
         },
     )
     judged = "test" if list(cohorts.glob("test-*.npz")) else "validation"
