@@ -135,10 +135,11 @@ async function mountsOf(
   version: string,
 ): Promise<readonly Mount[]> {
   const { config, clock, audit } = parts;
+  const sessionKey = staffSessionKey(config.dataFolder);
   const { routes, requireRole } = staffAccess({
     tenants: config.tenants,
     publicUrl,
-    sessionKey: staffSessionKey(config.dataFolder),
+    sessionKey,
     audit,
     clock,
   });
@@ -160,7 +161,10 @@ async function mountsOf(
   return [
     { path: '/.well-known/jwks.json', handler: (_request, response) => void response.json(keys) },
     { path: '/staff', handler: routes },
-    ...populationMounts(parts, requireRole, localAdmin(localToken), randomUUID),
+    ...populationMounts(parts, requireRole, localAdmin(localToken), randomUUID, {
+      sealingKey: sessionKey,
+      publicUrl,
+    }),
     {
       path: '/admin/local',
       handler: Router().use(localAdmin(localToken), adminRoutes(admin), outboxOf(parts)),

@@ -9,6 +9,9 @@ import { planScreening } from '../flow/plan-screening.ts';
 import { adminOf } from '../http/admin/admin-actor.ts';
 import type { Mount } from '../http/app-ports.ts';
 import { populationRoutes, type PopulationApi } from '../http/population/population-routes.ts';
+import { systemOrStaff } from '../http/population-systems/system-guard.ts';
+import { systemTokens } from '../http/population-systems/system-token.ts';
+import { tokenRoutes } from '../http/population-systems/token-routes.ts';
 import type { RequireRole, StaffMember } from '../http/population/staff.ts';
 import { researchRoutes } from '../http/population/research-routes.ts';
 import { importStarter } from './population-import.ts';
@@ -21,6 +24,7 @@ export function populationMounts(
   requireRole: RequireRole,
   localAdmin: RequestHandler,
   newId: () => string,
+  systems: { readonly sealingKey: Uint8Array; readonly publicUrl: () => string },
 ): readonly Mount[] {
   const questions = populationQuestions(parts.database);
   const ledger = screeningLedger(parts.database);
@@ -40,9 +44,22 @@ export function populationMounts(
     Router()
       .use('/research-exports', researchRoutes({ ...research, requireRole: guard }))
       .use(populationRoutes({ ...api, requireRole: guard }));
+  const { tenants } = parts.config;
+  const tokens = systemTokens(systems.sealingKey, clock);
+  const guard = systemOrStaff({ tokens, tenants, questions: () => questions.list(), requireRole });
   const local = routesFor(localStaff(parts));
   return [
-    { path: '/population', handler: routesFor(requireRole) },
+    { path: '/population', handler: routesFor(guard) },
+    {
+      path: '/population-systems',
+      handler: tokenRoutes({
+        tenants,
+        tokens,
+        usedTokens: parts.usedTokens,
+        publicUrl: systems.publicUrl,
+        clock,
+      }),
+    },
     { path: '/admin/local/population', handler: Router().use(localAdmin, local) },
   ];
 }

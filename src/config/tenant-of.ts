@@ -52,6 +52,11 @@ export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFi
       roleClaim: staffSignIn.roleClaim,
       roles: staffSignIn.roles,
     },
+    populationClients: settings.populationClients?.map(({ jwksUrl, jwks, ...client }) => ({
+      ...client,
+      jwksUrl,
+      jwks,
+    })),
     optOutListFile:
       optOutListFile === undefined ? undefined : secrets.existing(`${at}.optOutListFile`, optOutListFile),
     viewRulesFile:

@@ -34,6 +34,18 @@ const cdsClient = z
     message: 'needs keys: set jwksUrl, or jwks with keys agreed out of band',
   });
 
+const populationClient = z
+  .strictObject({
+    clientId: nonEmpty,
+    jwksUrl: secureUrl.optional(),
+    jwks: publicKeySet.optional(),
+    algorithms,
+    scopes: z.array(z.enum(['system/MeasureReport.rs', 'system/Group.rs', 'system/Task.rs'])).min(1),
+  })
+  .refine((client) => client.jwksUrl !== undefined || client.jwks !== undefined, {
+    message: 'needs keys: set jwksUrl, or jwks with keys agreed out of band',
+  });
+
 const imaging = z.strictObject({
   dicomWebUrl: secureUrl,
   otherDicomWebUrls: z.array(secureUrl).max(20).optional(),
@@ -141,6 +153,14 @@ export const tenantSchema = z
     appLaunchUrl: secureUrl.optional(),
     appClientId: nonEmpty.optional(),
     staffSignIn: staffSignIn.optional(),
+    populationClients: z
+      .array(populationClient)
+      .min(1)
+      .refine(
+        (clients) => new Set(clients.map(({ clientId }) => clientId)).size === clients.length,
+        'two clients have one clientId',
+      )
+      .optional(),
     optOutListFile: nonEmpty.optional(),
     viewRulesFile: nonEmpty.optional(),
     notifications: notifications.optional(),

@@ -21,6 +21,16 @@ export interface CdsClient {
   readonly systemActions: boolean;
 }
 
+/** Another system that may read population questions with a token of our own (SMART Backend Services, we are the server). */
+export interface PopulationClient {
+  readonly clientId: string;
+  readonly jwksUrl: string | undefined;
+  readonly jwks: JSONWebKeySet | undefined;
+  readonly algorithms: readonly ClientAlgorithm[];
+  /** The most that it is ever granted. */
+  readonly scopes: readonly string[];
+}
+
 /** SMART Backend Services credentials, for work that outlives a hook call. */
 export interface BackendServices {
   readonly clientId: string;
@@ -163,4 +173,6 @@ export interface Tenant {
   readonly notifications?: NotificationSettings | undefined;
   /** Secret of the pseudonyms and date shifts of research exports; absent: none are made. */
   readonly researchKey?: string | undefined;
+  /** Systems that may read population questions; absent: none. */
+  readonly populationClients?: readonly PopulationClient[] | undefined;
 }

@@ -17,10 +17,10 @@ function isUnreachable(error: unknown): boolean {
  * Where a client's keys come from: its registered `jwksUrl` (fetched once and kept, redirects not followed), the keys
  * agreed out of band, or those when the URL cannot be reached. A URL out of a token is never fetched.
  */
-export function keysOfClient(client: CdsClient): JWTVerifyGetKey {
+export function keysOfClient(client: Pick<CdsClient, 'jwks' | 'jwksUrl'>): JWTVerifyGetKey {
   const local = client.jwks === undefined ? undefined : createLocalJWKSet(client.jwks);
   if (client.jwksUrl === undefined) {
-    if (local === undefined) throw new TypeError('a CDS client without keys passed the configuration');
+    if (local === undefined) throw new TypeError('a client without keys passed the configuration');
     return local;
   }
   const remote = createRemoteJWKSet(new URL(client.jwksUrl), {

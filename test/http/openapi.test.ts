@@ -10,6 +10,7 @@ import { openApiDocument } from '../../src/http/openapi/document.ts';
 import { ENDPOINTS } from '../../src/http/openapi/endpoints.ts';
 import { BODY_SCHEMAS } from '../../src/http/openapi/body-schemas.ts';
 import { populationRoutes } from '../../src/http/population/population-routes.ts';
+import { tokenRoutes } from '../../src/http/population-systems/token-routes.ts';
 import { researchRoutes } from '../../src/http/population/research-routes.ts';
 import { signInRoutes } from '../../src/http/staff/sign-in-routes.ts';
 import { startService } from './service.ts';
@@ -46,6 +47,7 @@ test('the document lists every route and no other', () => {
     ['/model-cards', modelCardRoutes(uncalled())],
     ['/fhir', definitionRoutes([], uncalled())],
     ['/population', populationRoutes(uncalled({ requireRole: () => pass }))],
+    ['/population-systems', tokenRoutes(uncalled({ tenants: [] }))],
     ['/population/research-exports', researchRoutes(uncalled({ requireRole: () => pass }))],
   ];
   // The one handler that the composition mounts without a router.

@@ -1,5 +1,6 @@
 import { BODY_SCHEMAS } from './body-schemas.ts';
 import type { Access, Endpoint } from './endpoint.ts';
+import { POPULATION_SCOPES } from '../population-systems/population-scopes.ts';
 import { ENDPOINTS } from './endpoints.ts';
 
 const SECURITY_SCHEMES = {
@@ -23,6 +24,16 @@ const SECURITY_SCHEMES = {
     scheme: 'bearer',
     bearerFormat: "access token of the user's SMART launch; the answer is about its patient",
   },
+  'population-system': {
+    type: 'oauth2',
+    description: 'SMART Backend Services; {tenant} is the tenant whose population is asked about',
+    flows: {
+      clientCredentials: {
+        tokenUrl: '/population-systems/{tenant}/token',
+        scopes: Object.fromEntries(Object.entries(POPULATION_SCOPES).map(([what, scope]) => [scope, what])),
+      },
+    },
+  },
   staff: { type: 'apiKey', in: 'cookie', name: '__Host-trabecula-staff' },
 } as const;
 
@@ -39,8 +50,7 @@ const FAILURE: Readonly<Record<number, string>> = {
   503: 'Overloaded or not ready; see Retry-After',
 };
 
-const needsCredential = (access: Access): access is keyof typeof SECURITY_SCHEMES =>
-  access in SECURITY_SCHEMES;
+const needsCredential = (access: Access): boolean => access in SECURITY_SCHEMES;
 
 function parametersOf(path: string) {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
@@ -60,13 +70,18 @@ function failureOf(status: number) {
   };
 }
 
+const securityOf = ({ access, systemScopes = [] }: Endpoint) => [
+  { [access]: [] },
+  ...systemScopes.map((scope) => ({ 'population-system': [scope] })),
+];
+
 function operationOf(endpoint: Endpoint) {
   const [status, description, mediaType] = endpoint.success;
   const failures = [...(needsCredential(endpoint.access) ? [401] : []), ...(endpoint.failures ?? [])];
   return {
     summary: endpoint.summary,
     parameters: parametersOf(endpoint.path),
-    ...(needsCredential(endpoint.access) ? { security: [{ [endpoint.access]: [] }] } : {}),
+    ...(needsCredential(endpoint.access) ? { security: securityOf(endpoint) } : {}),
     ...(endpoint.body === undefined
       ? {}
       : {

@@ -14,6 +14,8 @@ export interface Endpoint {
   readonly body?: string;
   /** Statuses of failure besides those that the access itself brings. */
   readonly failures?: readonly number[];
+  /** Scopes of which one lets another system in, beside the people of `access`. */
+  readonly systemScopes?: readonly string[];
 }
 
 export const JSON_TYPE = 'application/json';

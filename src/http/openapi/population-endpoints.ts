@@ -1,4 +1,7 @@
+import { POPULATION_SCOPES } from '../population-systems/population-scopes.ts';
 import { JSON_TYPE, type Endpoint } from './endpoint.ts';
+
+const { counts, workLists, progress } = POPULATION_SCOPES;
 
 /** The population API, `../population/population-routes.ts`. */
 export const POPULATION_ENDPOINTS: readonly Endpoint[] = [
@@ -7,6 +10,7 @@ export const POPULATION_ENDPOINTS: readonly Endpoint[] = [
     path: '/population/questions',
     summary: 'The questions that can be asked of the population.',
     access: 'staff',
+    systemScopes: [counts, workLists],
     success: [200, 'Their names, titles and parameters', JSON_TYPE],
   },
   {
@@ -14,6 +18,7 @@ export const POPULATION_ENDPOINTS: readonly Endpoint[] = [
     path: '/population/questions/{name}',
     summary: 'Asks a question; `format` chooses JSON, CSV, FHIR Group, MeasureReport or care gaps.',
     access: 'staff',
+    systemScopes: [counts, workLists],
     success: [200, 'The rows', JSON_TYPE],
     failures: [400, 403, 404],
   },
@@ -30,6 +35,7 @@ export const POPULATION_ENDPOINTS: readonly Endpoint[] = [
     path: '/population/screening-runs',
     summary: 'Screening runs and how far they are.',
     access: 'staff',
+    systemScopes: [progress],
     success: [200, 'The runs', JSON_TYPE],
   },
   {
@@ -100,5 +106,21 @@ export const POPULATION_ENDPOINTS: readonly Endpoint[] = [
     body: 'ResearchExport',
     success: [200, 'The rows', 'text/csv'],
     failures: [400, 403, 409],
+  },
+  {
+    method: 'get',
+    path: '/population-systems/{tenant}/.well-known/smart-configuration',
+    summary: 'How another system gets a token for the population API of a tenant.',
+    access: 'anyone',
+    success: [200, 'SMART configuration', JSON_TYPE],
+    failures: [404],
+  },
+  {
+    method: 'post',
+    path: '/population-systems/{tenant}/token',
+    summary: 'Token of a registered system (client_credentials, private_key_jwt).',
+    access: 'anyone',
+    success: [200, 'The token, which lives five minutes', JSON_TYPE],
+    failures: [400, 401, 404, 429],
   },
 ];
