@@ -8,6 +8,10 @@ export interface ExportFaults {
   readonly unknownTypes?: readonly string[];
   /** Polls answered 202 before the manifest; Infinity never ends. */
   readonly pollsBeforeDone?: number;
+  /** Polls answered 202 say nothing of when to come again. */
+  readonly withoutRetryAfter?: boolean;
+  /** The 4.0.0-ballot's name for the files of problems. */
+  readonly errorFilesNamed?: 'error' | 'outcome';
   /** First polls answered by this status with Retry-After. */
   readonly busyPolls?: { readonly status: number; readonly count: number; readonly retryAfter: string };
   /** Downloads cut in the middle of the body, this many times. */
@@ -28,6 +32,7 @@ export interface ExportServer {
     readonly method: string;
     readonly path: string;
     readonly authorization: string | undefined;
+    readonly prefer: string | undefined;
   }[];
   close(): Promise<void>;
 }
@@ -52,6 +57,7 @@ export async function startExportServer(
       method: request.method ?? '',
       path: request.url ?? '',
       authorization: request.headers.authorization,
+      prefer: request.headers['prefer'] as string | undefined,
     });
     answer(request, response);
   });
@@ -82,7 +88,8 @@ export async function startExportServer(
       return;
     }
     if (page === null && state.polls <= (faults.pollsBeforeDone ?? 0)) {
-      response.writeHead(202, { 'x-progress': `${state.polls} of many`, 'retry-after': '1' }).end();
+      const retryAfter = faults.withoutRetryAfter ? {} : { 'retry-after': '1' };
+      response.writeHead(202, { 'x-progress': `${state.polls} of many`, ...retryAfter }).end();
       return;
     }
     if (faults.manifestBody !== undefined) return json(response, 200, faults.manifestBody);
@@ -105,7 +112,7 @@ export async function startExportServer(
       requiresAccessToken: faults.requiresAccessToken ?? true,
       output: named('output', outputs),
       deleted: withRest ? named('deleted', [...(files.deleted ?? []).keys()]) : [],
-      error: withRest ? named('error', [...(files.error ?? []).keys()]) : [],
+      [faults.errorFilesNamed ?? 'error']: withRest ? named('error', [...(files.error ?? []).keys()]) : [],
     };
   }
 

@@ -171,3 +171,68 @@ test('the token never goes to an origin that is not allowed to see it', async ()
     }),
   ).rejects.toThrow('127.0.0.1:9 asks for the access token but is not allowed to see it');
 });
+
+test.each<[ExportRequest['level'], string]>([
+  [{ kind: 'system' }, '/$export'],
+  [{ kind: 'patient' }, '/Patient/$export'],
+  [{ kind: 'group', groupId: 'bone health' }, '/Group/bone%20health/$export'],
+])(
+  'the kick-off of %j asks at %s, asynchronously, for types and filters since the last time',
+  async (level, path) => {
+    await importAll(
+      {},
+      {
+        request: {
+          level,
+          types: ['Patient', 'ImagingStudy'],
+          typeFilters: ['ImagingStudy?modality=DX,CR'],
+          since: transactionTime,
+        },
+      },
+    );
+    const kickOff = server.requests[0];
+    const url = new URL(kickOff?.path ?? '', server.baseUrl);
+    expect([kickOff?.method, url.pathname]).toEqual(['GET', path]);
+    expect(kickOff?.prefer).toContain('respond-async');
+    expect(kickOff?.authorization).toBe('Bearer token-1');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      _outputFormat: 'application/fhir+ndjson',
+      _type: 'Patient,ImagingStudy',
+      _typeFilter: 'ImagingStudy?modality=DX,CR',
+      _since: transactionTime,
+    });
+  },
+);
+
+test('a server that does not say when to come again is asked ever more seldom', async () => {
+  const { waited } = await importAll({ pollsBeforeDone: 4, withoutRetryAfter: true });
+  // Half of 1, 2, 4 and 8 s, and half of that half again at a draw of 0.5: 750, 1500, 3000 and 6000 ms.
+  expect(waited.milliseconds).toEqual([750, 1500, 3000, 6000]);
+});
+
+test('problem files under the name of the ballot are read too', async () => {
+  const { batches } = await importAll({ errorFilesNamed: 'outcome' });
+  expect(batches.flatMap(({ problems }) => problems)).toEqual(['error file 4, line 1: error processing']);
+});
+
+test('a token that the file server does not take ends the import with a clear error', async () => {
+  await expect(importAll({ tokenOfDownloads: 'another' })).rejects.toThrow('was refused (401)');
+});
+
+test('a server that fails every poll is given up after six', async () => {
+  const { waited } = await importAll({
+    busyPolls: { status: 500, count: 5, retryAfter: '1' },
+  });
+  expect(waited.milliseconds).toHaveLength(5);
+  await server.close();
+  await expect(importAll({ busyPolls: { status: 500, count: 6, retryAfter: '1' } })).rejects.toThrow(
+    'answered 500 6 times',
+  );
+});
+
+test('an export of which every type is refused is an error, not an empty population', async () => {
+  const types = ['Patient', 'ImagingStudy'];
+  await expect(importAll({ unknownTypes: types }, { request: { ...request, types } })).rejects.toThrow(
+    'refused the export of every type',
+  );
+});
