@@ -1,44 +1,19 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { loadModelSet } from '../adapters/model-registry.ts';
 import { readSiteReportFile } from '../adapters/site-report-file/site-report-file.ts';
-import { openAuditStore } from '../adapters/store/audit-store.ts';
-import { openGoLiveRecords } from '../adapters/store/go-live-store.ts';
-import { openDatabase } from '../adapters/store/open-database.ts';
-import { loadConfig, type Config } from '../config.ts';
+import { tenantModels } from '../compose/tenant-models.ts';
 import { SIGN_OFF_ROLES, type GoLiveRecord, type SignOffRole } from '../core/go-live/records.ts';
 import { TrabeculaError } from '../errors.ts';
 import * as goLive from '../flow/go-live.ts';
-import type { Tenant } from '../flow/tenant.ts';
 import type { CommandContext, RegisterCommand } from './command.ts';
-import { runningModelsOf } from '../compose/running-models.ts';
-
-interface GoLiveContext extends CommandContext {
-  readonly openStore: OpenGoLiveStore;
-}
-
-interface Session {
-  readonly tenant: Tenant;
-  readonly config: Config;
-  readonly ports: goLive.GoLivePorts;
-}
-
-/** Where the records are kept while a command runs. */
-export interface GoLiveStore extends Pick<goLive.GoLivePorts, 'records' | 'audit'> {
-  close(): Promise<void>;
-}
-
-export type OpenGoLiveStore = (config: Config) => Promise<GoLiveStore>;
-
-/** The store of the configuration. An embedded store that the running service holds is refused as "store-in-use". */
-const openConfiguredStore: OpenGoLiveStore = async (config) => {
-  const database = await openDatabase(config.store);
-  return {
-    records: openGoLiveRecords(database),
-    audit: openAuditStore(database),
-    close: () => database.close(),
-  };
-};
+import { addChallenger } from './go-live-challenger.ts';
+import {
+  acting,
+  inSession,
+  openConfiguredStore,
+  type GoLiveContext,
+  type OpenGoLiveStore,
+} from './go-live-session.ts';
 
 export const registerGoLive: RegisterCommand = (program, context) =>
   registerGoLiveWith(openConfiguredStore, program, context);
@@ -60,6 +35,7 @@ export function registerGoLiveWith(
   addValidation(command, opened);
   addSignOff(command, opened);
   addSilence(command, opened);
+  addChallenger(command, opened);
 }
 
 function addStatus(command: Command, context: GoLiveContext): void {
@@ -69,9 +45,9 @@ function addStatus(command: Command, context: GoLiveContext): void {
     .requiredOption('--tenant <id>', 'tenant of the configuration')
     .action((options: { tenant: string }) =>
       inSession(options.tenant, context, async ({ tenant, config, ports }) => {
-        const models = runningModelsOf(await loadModelSet(config.modelsFolder, tenant.precision));
-        const decision = await goLive.currentMode(tenant, models, ports);
         const records = await ports.records.of(tenant.id);
+        const { champion } = await tenantModels(config, tenant, records);
+        const decision = await goLive.currentMode(tenant, champion, ports);
         const lines = [
           `${tenant.id}: ${decision.mode} (configured: ${tenant.mode})`,
           ...decision.obstacles.map((o) => `  not ${tenant.mode}: ${o.text} [${o.code}]`),
@@ -92,6 +68,8 @@ function describe(record: GoLiveRecord): string {
       return `validation report ${record.reportDigest} of ${record.resultsAt.toISOString().slice(0, 10)}, ${record.figures.people} people`;
     case 'sign-off':
       return `signed off as ${record.role}: report ${record.reportDigest}`;
+    case 'promoted':
+      return `promoted (AP ${record.models.versions.ap ?? 'none'}, lateral ${record.models.versions.lateral ?? 'none'}, ${record.models.precision}): ${record.reason}`;
     case 'silenced':
       return `silenced: ${record.reason}`;
     case 'silence-lifted':
@@ -180,27 +158,4 @@ function addSilence(command: Command, context: GoLiveContext): void {
           context.stdout.write(done);
         }),
       );
-}
-
-function acting(command: Command): Command {
-  return command
-    .requiredOption('--tenant <id>', 'tenant of the configuration')
-    .requiredOption('--by <account>', 'who does this, for the audit trail');
-}
-
-async function inSession(
-  tenantId: string,
-  context: GoLiveContext,
-  work: (session: Session) => Promise<void>,
-): Promise<void> {
-  const config = loadConfig(context.environment);
-  const tenant = config.tenants.find((t) => t.id === tenantId);
-  if (tenant === undefined)
-    throw new TrabeculaError('bad-request', `the configuration has no tenant "${tenantId}"`);
-  const store = await context.openStore(config);
-  try {
-    await work({ tenant, config, ports: { ...store, clock: context.clock } });
-  } finally {
-    await store.close();
-  }
 }

@@ -20,6 +20,7 @@ interface ValidateOptions extends FilmToolOptions {
   readonly dxa?: string;
   readonly tenant?: string;
   readonly fromRecord?: true | string;
+  readonly challenger: boolean;
   readonly out: string;
   readonly title: string;
   readonly dxaOf: string;
@@ -48,6 +49,7 @@ export const registerValidate: RegisterCommand = (program, context) => {
       '--from-record [people]',
       'films, DXA results and treatments from the chart and the archive: of everybody with a T-score in the "ehr", or of those whom the imported "population" names. Run again it goes on where it was ended.',
     )
+    .option('--challenger', "the tenant's challenger models instead of its own (with --from-record)", false)
     .option('--out <folder>', 'where the report is written', 'validation')
     .option('--title <text>', 'name of the site, shown on the report', 'Site validation')
     .option('--dxa-of <sample>', `who had a DXA: ${VERIFICATIONS.join(', ')}`, 'clinical-routine')
@@ -110,6 +112,7 @@ async function validateFromRecord(
       config,
       tenant,
       people,
+      challenger: options.challenger,
       setting: settingOf(options, context.clock()),
       outFolder: options.out,
       clock: context.clock,

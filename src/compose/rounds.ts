@@ -1,4 +1,5 @@
 import { localCodesIn } from '../core/decision/policy-overrides.ts';
+import { assessWithChallenger } from '../flow/assess-with-challenger.ts';
 import { assessAhead } from '../flow/assess-ahead.ts';
 import { DEFAULT_ARRIVAL_RULES } from '../flow/arrivals/arrival-state.ts';
 import { followUp } from '../flow/follow-up.ts';
@@ -7,11 +8,14 @@ import { watchArchive } from '../flow/watch-archive.ts';
 import { watchChart } from '../flow/watch-chart.ts';
 import { watchOverrides } from '../flow/watch-overrides.ts';
 import type { Tenant } from '../flow/tenant.ts';
+import { openChallengerStore } from '../adapters/store/challenger-store.ts';
 import { openWatchLog } from '../adapters/store/watch-log.ts';
 import { openWatchSource } from '../adapters/store/watch-store.ts';
 import { monitorTenant } from '../flow/monitor.ts';
-import { filmRulesOf, studyRulesOf } from './assess.ts';
+import { filmRulesOf, filmRulesWith, studyRulesOf } from './assess.ts';
 import type { Round } from './background.ts';
+import { digestOf } from './digest.ts';
+import { runningModelsOf } from './running-models.ts';
 import type { SharedParts } from './shared-parts.ts';
 import { thresholdsOf } from './tenant-policy.ts';
 
@@ -28,6 +32,10 @@ const overridesEveryMs = 60_000;
 const hintedChartMs = 5_000;
 const hintedFollowUpMs = 15 * 60_000;
 
+/** Few and one after the other: the workers belong to the films that somebody waits for. */
+const challengerEveryMs = 60_000;
+const challengerStudies = 20;
+
 /** The rounds of a tenant; those that look for films only where it has credentials of its own. */
 export function roundsOf(tenant: Tenant, parts: SharedParts, publicUrl: () => string): readonly Round[] {
   return [
@@ -35,6 +43,7 @@ export function roundsOf(tenant: Tenant, parts: SharedParts, publicUrl: () => st
     watchRound(tenant, parts),
     ...followUpRounds(tenant, parts),
     ...filmRounds(tenant, parts),
+    ...challengerRounds(tenant, parts),
     ...subscriptionRounds(tenant, parts, publicUrl),
   ];
 }
@@ -140,6 +149,41 @@ function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
     }),
   };
   return [chart, appointments, arrivals].map((round) => whileNotStopped(round, tenant, parts));
+}
+
+/** A model set that challenges the tenant's own reads its studies in a round of its own: no hook waits for it. */
+function challengerRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
+  const { own } = parts.accessOf(tenant);
+  const reader = parts.filmReaders.challengerOf(tenant);
+  if (own === undefined || reader === undefined) return [];
+  const ports = {
+    models: runningModelsOf(reader.models),
+    store: openChallengerStore(parts.database),
+    sources: own,
+    filmReader: reader,
+    studyReader: reader.studyReader,
+    rules: filmRulesWith(reader.models, parts.viewRules),
+    studyRules: studyRulesOf(tenant, parts),
+    issuerSystems: tenant.imaging?.issuerSystems ?? {},
+    digestOf,
+    onImageRead: (patientId: string, sopInstanceUid: string) =>
+      parts.audit.record({
+        tenantId: tenant.id,
+        action: 'image-read',
+        actor: 'trabecula challenger',
+        subject: `Patient/${patientId}`,
+        object: `urn:oid:${sopInstanceUid}`,
+        outcome: 'success',
+        at: parts.clock(),
+      }),
+    clock: parts.clock,
+  };
+  const round: Round = {
+    name: `${tenant.id}: challenger`,
+    everyMs: challengerEveryMs,
+    run: async (signal) => ({ ...(await assessWithChallenger(tenant.id, ports, challengerStudies, signal)) }),
+  };
+  return [whileNotStopped(round, tenant, parts)];
 }
 
 /** An operator can stop assessments with the cards: then no round looks, and its cursor waits where it stands. */

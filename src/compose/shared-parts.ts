@@ -78,9 +78,9 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
     );
     opened.push(() => database.close());
     const viewRules = await viewRulesOf(config.tenants);
-    const filmReaders = await openFilmReaders(config, viewRules, log);
-    opened.push(() => filmReaders.close());
     const goLiveRecords = openGoLiveRecords(database);
+    const filmReaders = await openFilmReaders(config, viewRules, goLiveRecords, log);
+    opened.push(() => filmReaders.close());
     const jobs = await openAssessmentJobs(database, (error) =>
       log.error({ err: error }, 'the job queue failed'),
     );

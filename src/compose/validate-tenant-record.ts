@@ -29,6 +29,8 @@ export interface TenantRecordValidation {
   readonly config: Config;
   readonly tenant: Tenant;
   readonly people: PeopleSource;
+  /** The challenger's models instead of the tenant's own. */
+  readonly challenger: boolean;
   readonly setting: RecordValidation['setting'];
   /** Where the journal lies until the report is made. */
   readonly outFolder: string;
@@ -51,9 +53,8 @@ export async function validateTenantRecord(
   const access = openTenantAccess(tenant, clock);
   try {
     const reader = await openFilmReader({
-      modelsFolder: config.modelsFolder,
+      ...modelsOf(options),
       viewRules,
-      precision: tenant.precision,
       workers: config.workers,
     });
     try {
@@ -64,6 +65,13 @@ export async function validateTenantRecord(
   } finally {
     await access.close();
   }
+}
+
+function modelsOf({ config, tenant, challenger }: TenantRecordValidation) {
+  if (!challenger) return { modelsFolder: config.modelsFolder, precision: tenant.precision };
+  if (tenant.challenger === undefined)
+    throw new TrabeculaError('bad-configuration', `tenant ${tenant.id} has no challenger`);
+  return tenant.challenger;
 }
 
 async function validateWith(

@@ -36,6 +36,10 @@ export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFi
     sandbox: false,
     hookDeadlineMs: settings.hookDeadlineMs,
     precision: settings.precision,
+    challenger: settings.challenger && {
+      ...settings.challenger,
+      modelsFolder: secrets.existing(`${at}.challenger.modelsFolder`, settings.challenger.modelsFolder),
+    },
     policy: settings.policy,
     cardRoles: settings.cardRoles,
     pool: settings.pool && { ...settings.pool, reference: settings.pool.reference },

@@ -144,6 +144,10 @@ export const tenantSchema = z
     regulatoryStatus: nonEmpty.optional(),
     hookDeadlineMs: positiveInteger(5_000).default(400),
     precision: z.enum(['fp32', 'int8']).default('fp32'),
+    /** Second model set that reads beside the tenant's own in silence; folder beside the configuration file. */
+    challenger: z
+      .strictObject({ modelsFolder: nonEmpty, precision: z.enum(['fp32', 'int8']).default('fp32') })
+      .optional(),
     policy: decisionPolicy.default({}),
     cardRoles: z.array(nonEmpty).default([]),
     pool: z

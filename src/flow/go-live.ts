@@ -1,8 +1,10 @@
 import { effectiveMode, type GoLiveTenant, type RunningModels } from '../core/go-live/effective-mode.ts';
+import { missingForLive } from '../core/go-live/live-requirements.ts';
 import type { ModeDecision } from '../core/go-live/mode-decision.ts';
 import type {
   AcceptanceCriteria,
   GoLiveRecord,
+  ModelSet,
   SignOffRole,
   ValidationFigures,
 } from '../core/go-live/records.ts';
@@ -110,6 +112,30 @@ export async function liftSilence(
   ports: GoLivePorts,
 ): Promise<void> {
   await append({ kind: 'silence-lifted', reason: stated(reason) }, tenant, by, ports);
+}
+
+/**
+ * Makes a tenant's other model set the one that speaks. A live tenant's needs what going live needs: a validation of
+ * exactly these models that meets criteria locked beforehand, and two sign-offs. Throws TrabeculaError "conflict".
+ */
+export async function promote(
+  tenant: GoLiveTenant,
+  models: ModelSet,
+  reason: string,
+  by: string,
+  ports: GoLivePorts,
+): Promise<void> {
+  const missing =
+    tenant.mode === 'live' ? missingForLive(models, await ports.records.of(tenant.id), ports.clock()) : [];
+  if (missing.length > 0)
+    throw new TrabeculaError('conflict', `not promoted: ${missing.map(({ text }) => text).join('; ')}`);
+  const { versions, precision } = models;
+  await append(
+    { kind: 'promoted', models: { versions, precision }, reason: stated(reason) },
+    tenant,
+    by,
+    ports,
+  );
 }
 
 /** The mode now, and why it is not the one asked for. */

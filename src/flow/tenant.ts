@@ -134,6 +134,12 @@ export interface ResearchPermission {
   readonly users: readonly string[];
 }
 
+/** A second model set that reads beside the tenant's own, in silence, until it is promoted. */
+export interface ChallengerModels {
+  readonly modelsFolder: string;
+  readonly precision: Precision;
+}
+
 /** One EHR that this process serves, and everything that differs between EHRs. Checked and frozen by the configuration. */
 export interface Tenant {
   readonly id: string;
@@ -154,6 +160,8 @@ export interface Tenant {
   readonly hookDeadlineMs: number;
   /** Arithmetic of the networks that read this tenant's films; int8 only where a package has it. */
   readonly precision: Precision;
+  /** Absent: no second model set. */
+  readonly challenger?: ChallengerModels | undefined;
   /** Overrides of the decision policy by name; checked against the policy when the service starts. */
   readonly policy: Readonly<Record<string, unknown>>;
   /** PractitionerRole codes that get cards; empty: every Practitioner and PractitionerRole. */

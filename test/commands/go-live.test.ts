@@ -1,13 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { registerGoLiveWith } from '../../src/commands/go-live.ts';
+import type { PairedReading } from '../../src/core/monitoring/model-comparison.ts';
 import { reportSite } from '../../src/core/validation/site-report.ts';
+import { addInt8Twin, goodAgreement } from '../fakes/int8-package.ts';
 import { goLivePortsFrom } from '../fakes/go-live-records.ts';
 import { pairingOf, people, rules, setting } from '../core/validation/simulated-site.ts';
 
 let folder: string;
+let pairs: readonly PairedReading[] = [];
 let store: ReturnType<typeof goLivePortsFrom>;
 beforeEach(async () => {
   store = goLivePortsFrom(new Date('2026-04-01T00:00:00Z'));
@@ -32,7 +35,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function goLive(...args: string[]): Promise<string> {
   let text = '';
   const program = new Command().exitOverride();
-  registerGoLiveWith(async () => ({ ...store, close: async () => undefined }), program, {
+  const opened = { ...store, challengers: { pairs: async () => pairs }, close: async () => undefined };
+  registerGoLiveWith(async () => opened, program, {
     environment: { TRABECULA_CONFIG: join(folder, 'config.json') },
     stdout: { write: (part: string) => (text += part) },
     stderr: { write: () => undefined },
@@ -76,4 +80,44 @@ test.each([
   ],
 ])('%s is refused', async (_, args, message) => {
   await expect(goLive(...args)).rejects.toThrow(message);
+});
+
+describe('with a challenger', () => {
+  beforeEach(async () => {
+    const models = join(folder, 'challenger');
+    await cp('test/fixtures/models', models, { recursive: true });
+    await addInt8Twin(models, 'lumbar-ap-resnet18', goodAgreement);
+    const path = join(folder, 'config.json');
+    const settings = JSON.parse(await readFile(path, 'utf8'));
+    settings.tenants[0].challenger = { modelsFolder: 'challenger', precision: 'int8' };
+    await writeFile(path, JSON.stringify(settings));
+  });
+
+  test('compare tells what both said of the same people, under the notice of what they were trained on', async () => {
+    const [flagged, notFlagged] = [
+      { outcome: 'flagged', margin: 1 },
+      { outcome: 'not-flagged', margin: -1 },
+    ] as const;
+    pairs = [
+      { champion: notFlagged, challenger: flagged, osteoporosis: true },
+      { champion: flagged, challenger: flagged, osteoporosis: undefined },
+    ];
+    const text = await goLive('compare');
+    expect(text).toContain('research model, trained on simulated radiographs, not for clinical use');
+    expect(text).toContain('2 people read by both, 1 with a DXA around the film; decisions changed: 1');
+    expect(text).toContain('not-flagged > flagged');
+    expect(text).toContain('flagged by the challenger alone: 1, 1 with a DXA, 1 with osteoporosis');
+    expect(JSON.parse(await goLive('compare', '--json'))).toMatchObject({ people: 2, changed: 1 });
+  });
+
+  test('promote of a live tenant without validation and sign-offs is refused with what is missing', async () => {
+    await expect(goLive('promote', '--reason', 'better', '--by', 'dr-a')).rejects.toThrow(
+      /not promoted: no validation report of this model version/,
+    );
+    expect(await store.records.of('site')).toEqual([]);
+  });
+});
+
+test('compare without a challenger in the configuration says so', async () => {
+  await expect(goLive('compare')).rejects.toThrow('no challenger in the configuration');
 });

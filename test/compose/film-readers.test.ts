@@ -2,10 +2,13 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { promote } from '../../src/flow/go-live.ts';
+import { runningModelsOf } from '../../src/compose/running-models.ts';
 import { openFilmReaders, type FilmReaders } from '../../src/compose/film-readers.ts';
 import type { Config } from '../../src/config.ts';
 import { defaultViewRules } from '../../src/core/film/default-view-rules.ts';
 import { lumbarFilm } from '../dicom/lumbar-film.ts';
+import { goLivePortsFrom } from '../fakes/go-live-records.ts';
 import { addInt8Twin, goodAgreement } from '../fakes/int8-package.ts';
 import { tenantOf } from '../fakes/tenant.ts';
 import { fixtureModels } from '../fixture-paths.ts';
@@ -14,6 +17,7 @@ const log = pino({ level: 'silent' });
 const north = tenantOf({ id: 'north' });
 const west = tenantOf({ id: 'west' });
 const south = tenantOf({ id: 'south', precision: 'int8' });
+const { records: noRecords } = goLivePortsFrom(new Date('2026-01-01T00:00:00Z'));
 let folder: string;
 let readers: FilmReaders;
 
@@ -24,7 +28,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'trabecula-readers-'));
   await cp(fixtureModels, folder, { recursive: true });
   await addInt8Twin(folder, 'lumbar-ap-resnet18', goodAgreement);
-  readers = await openFilmReaders(configWith([north, south, west]), defaultViewRules, log);
+  readers = await openFilmReaders(configWith([north, south, west]), defaultViewRules, noRecords, log);
 }, 120_000);
 
 afterAll(async () => {
@@ -56,7 +60,25 @@ test('tenants with one arithmetic share their workers', () => {
 
 test('a tenant that names int8 where no package has it stops the start', async () => {
   const config = { ...configWith([south]), modelsFolder: fixtureModels };
-  await expect(openFilmReaders(config, defaultViewRules, log)).rejects.toMatchObject({
+  await expect(openFilmReaders(config, defaultViewRules, noRecords, log)).rejects.toMatchObject({
     code: 'bad-model-package',
   });
 });
+
+test("a challenger reads beside the tenant's own models, and in their place from the start after its promotion", async () => {
+  const tenant = tenantOf({ id: 'east', challenger: { modelsFolder: folder, precision: 'int8' } });
+  const ports = goLivePortsFrom(new Date('2026-01-01T00:00:00Z'));
+  const before = await openFilmReaders(configWith([tenant, north]), defaultViewRules, ports.records, log);
+  const challenger = before.challengerOf(tenant)!;
+  const versions = { own: before.of(tenant).modelVersions.ap, challenger: challenger.modelVersions.ap };
+  expect(before.of(tenant)).toBe(before.of(north));
+  expect(before.challengerOf(north)).toBeUndefined();
+  await promote(tenant, runningModelsOf(challenger.models), 'compared', 'dr-a', ports);
+  // a running process goes on as it began
+  expect(before.of(tenant).modelVersions.ap).toBe(versions.own);
+  await before.close();
+  const after = await openFilmReaders(configWith([tenant]), defaultViewRules, ports.records, log);
+  expect(after.of(tenant).modelVersions.ap).toBe(versions.challenger);
+  expect(after.challengerOf(tenant)!.modelVersions.ap).toBe(versions.own);
+  await after.close();
+}, 120_000);

@@ -4,6 +4,7 @@ import {
   currentMode,
   liftSilence,
   lockCriteria,
+  promote,
   recordValidation,
   signOff,
   silence,
@@ -102,4 +103,23 @@ test('nobody acts unnamed and nothing is silenced without a reason', async () =>
   const ports = goLivePortsFrom(start);
   await expect(silence(tenant, ' ', 'dr-a', ports)).rejects.toThrow('a reason is needed');
   await expect(silence(tenant, 'reason', ' ', ports)).rejects.toThrow('must be named');
+});
+
+test('a challenger of a live tenant is promoted on what going live needs, and on nothing less', async () => {
+  const ports = await validated();
+  await signOff(tenant, file.digest, 'clinical-owner', 'dr-a', ports);
+  await expect(promote(tenant, models, 'compared', 'dr-a', ports)).rejects.toThrow(
+    'not signed off by: decision-support-governance',
+  );
+  await signOff(tenant, file.digest, 'decision-support-governance', 'dr-b', ports);
+  const other = { ...models, precision: 'int8' as const };
+  await expect(promote(tenant, other, 'compared', 'dr-a', ports)).rejects.toThrow('no validation report');
+  await expect(promote(tenant, models, ' ', 'dr-a', ports)).rejects.toThrow('a reason is needed');
+  await promote(tenant, models, 'compared', 'dr-a', ports);
+  expect((await ports.records.of(tenant.id)).at(-1)).toMatchObject({
+    kind: 'promoted',
+    models: setting.models,
+    by: 'dr-a',
+  });
+  expect(ports.audited.at(-1)).toMatchObject({ object: 'go-live/promoted', actor: 'dr-a' });
 });

@@ -9,6 +9,7 @@ import { claimJobs } from '../adapters/store/job-claims.ts';
 import { claimMigrations } from '../adapters/store/migration-claims.ts';
 import { claimOutbox } from '../adapters/store/outbox-claims.ts';
 import { claimSmallStores } from '../adapters/store/small-store-claims.ts';
+import { claimChallengers } from '../adapters/store/challenger-claims.ts';
 import { claimWatchLog, claimWatchSource } from '../adapters/store/watch-claims.ts';
 import { openPostgres } from '../../src/adapters/store/postgres-database.ts';
 import { startPostgres, type PostgresServer } from './postgres-harness.ts';
@@ -34,6 +35,7 @@ describe('the store on PostgreSQL', () => {
   describe('stop button', () => claimCardSwitch(() => database));
   describe('erasure', () => claimPatientErasure(() => database));
   describe('cursors, tokens, audit', () => claimSmallStores(() => database));
+  describe('challengers', () => claimChallengers(() => database));
   describe('watch', () => claimWatchSource(() => database));
   describe('log of the watch', () => claimWatchLog(() => database));
   describe('go-live', () => claimGoLiveRecords(() => database));

@@ -93,7 +93,7 @@ export function newestReportOf(
   );
 }
 
-function sameModels(a: ModelSet, b: ModelSet): boolean {
+export function sameModels(a: ModelSet, b: ModelSet): boolean {
   return (
     a.precision === b.precision &&
     a.versions.ap === b.versions.ap &&

@@ -66,6 +66,8 @@ export type GoLiveRecord = Recorded &
         readonly resultsAt: Date;
       }
     | { readonly kind: 'sign-off'; readonly role: SignOffRole; readonly reportDigest: string }
+    /** From the next start of each process these models speak in place of the tenant's other set. */
+    | { readonly kind: 'promoted'; readonly models: ModelSet; readonly reason: string }
     | { readonly kind: 'silenced'; readonly reason: string }
     | { readonly kind: 'silence-lifted'; readonly reason: string }
   );

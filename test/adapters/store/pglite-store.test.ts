@@ -8,6 +8,7 @@ import { claimGoLiveRecords } from './go-live-claims.ts';
 import { claimJobs } from './job-claims.ts';
 import { claimOutbox } from './outbox-claims.ts';
 import { claimSmallStores } from './small-store-claims.ts';
+import { claimChallengers } from './challenger-claims.ts';
 import { claimWatchLog, claimWatchSource } from './watch-claims.ts';
 
 describe('the store on PGlite', () => {
@@ -21,6 +22,7 @@ describe('the store on PGlite', () => {
   describe('stop button', () => claimCardSwitch(() => database));
   describe('erasure', () => claimPatientErasure(() => database));
   describe('cursors, tokens, audit', () => claimSmallStores(() => database));
+  describe('challengers', () => claimChallengers(() => database));
   describe('watch', () => claimWatchSource(() => database));
   describe('log of the watch', () => claimWatchLog(() => database));
   describe('go-live', () => claimGoLiveRecords(() => database));
