@@ -145,6 +145,31 @@ export function populationClaims(open: () => Promise<Database>): void {
     ]);
   });
 
+  test('an injection that stands as a procedure is treatment', async () => {
+    const store = populationStore(database, shippedViews(), classify);
+    const untreated = async () =>
+      (await populationQuestions(database).ask('clinic', 'osteoporosis-untreated', {}, today, everything))
+        .rows;
+    await store.beginImport('clinic', 'feed', at);
+    await store.applyBatch(
+      'clinic',
+      'feed',
+      batch([patient('p', 'female', '1950-01-01'), condition('p', 'M81.0')]),
+      at,
+    );
+    expect(await untreated()).toHaveLength(1);
+    const given: Resource = {
+      resourceType: 'Procedure',
+      id: 'p-injection',
+      status: 'completed',
+      subject: of('p'),
+      performedDateTime: '2026-09-01',
+      code: coding('46041'),
+    };
+    await store.applyBatch('clinic', 'feed', batch([given]), at);
+    expect(await untreated()).toEqual([]);
+  });
+
   test('lost on the way: not ordered, ordered and not done, result without a plan', async () => {
     expect((await ask('lost-on-the-way')).map((row) => [row['patient_id'], row['lost_at']])).toEqual([
       ['a', 'not ordered'],

@@ -23,6 +23,11 @@ test.each([
     ['procedure', 'http://www.ama-assn.org/go/cpt', '77086'],
     [],
   ],
+  [
+    'an injection given in clinic, by its billing code',
+    ['procedure', 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'J0897'],
+    ['osteoporosis-drug'],
+  ],
   ['a bone drug by ingredient', ['medication_request', rxnorm, '46041'], ['osteoporosis-drug']],
   [
     'a bone drug by the name of a product',
