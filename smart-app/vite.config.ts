@@ -18,6 +18,8 @@ export default defineConfig({
     target: 'es2022',
     // Small pictures as data: URLs would need a wider content security policy.
     assetsInlineLimit: 0,
+    // The viewer's library is one chunk of 1.5 MB, fetched when the viewer is opened.
+    chunkSizeWarningLimit: 1600,
     modulePreload: { polyfill: false },
     rollupOptions: {
       input: readdirSync(root)

@@ -5,7 +5,8 @@ import { encodedFrameOf } from '../../src/adapters/decode/encoded-frame.ts';
 import { FilmRefused } from '../../src/adapters/decode/film-refused.ts';
 import { grayscaleDescriptionOf } from '../../src/adapters/decode/grayscale-attributes.ts';
 import type { FilmRefusal } from '../../src/core/film/film.ts';
-import { grayscaleTable, type GrayscaleDescription } from '../../src/core/radiograph/grayscale.ts';
+import { grayscaleTable } from '../../src/core/radiograph/grayscale.ts';
+import type { GrayscaleDescription } from '../../src/core/radiograph/grayscale-steps.ts';
 import { storedValue } from '../../src/core/radiograph/stored-frame.ts';
 
 export type Decoded<Values> =

@@ -1,4 +1,5 @@
 import type { AvailableImageEvidence, UnavailableImageEvidence } from '../core/evidence/image-evidence.ts';
+import type { QuietTime } from '../core/decision/snooze.ts';
 import type { ServiceRequest } from '@medplum/fhirtypes';
 
 /**
@@ -18,7 +19,8 @@ export interface AppView {
   readonly record: AppRecord;
   /** The order that the decision offers to draft; undefined when it offers none. */
   readonly draftedOrder: ServiceRequest | undefined;
-  readonly declineReasons: readonly DeclineReason[];
+  /** The ways to set the advice aside, in the order in which they are offered. */
+  readonly setAside: readonly SetAside[];
 }
 
 export interface AppPatient {
@@ -66,7 +68,10 @@ export interface TimeLineEntry {
   readonly text: string;
 }
 
-/** What of the risk tools' inputs the record holds; what is undefined is typed in by the user. */
+/**
+ * What of the risk tools' inputs the record holds; what is undefined is asked of the user. A record that names no
+ * oestrogen and no fracture has not said "no": these two are true or undefined.
+ */
 export interface AppToolInputs {
   readonly ageYears: number | undefined;
   readonly weightKg: number | undefined;
@@ -96,19 +101,24 @@ export interface AppRecord {
     | undefined;
 }
 
-export interface DeclineReason {
-  readonly code: string;
-  readonly system: string;
-  readonly text: string;
+/** One way to set the advice aside, and what it brings: every such answer keeps cards quiet for a time. */
+export interface SetAside {
+  /** "decline" refuses the advice; "snooze" puts it off. */
+  readonly control: 'decline' | 'snooze';
+  /** Reason of the card; undefined: put off without one. */
+  readonly reasonCode: string | undefined;
+  /** Undefined with the reason: the app has its own words for it. */
+  readonly text: string | undefined;
+  readonly quiet: QuietTime;
 }
 
 /** What the user does about the advice in the app; it becomes feedback on a card. */
 export type AppAnswer =
   | { readonly kind: 'ordered'; readonly cardUuid: string | undefined }
   | {
-      readonly kind: 'declined';
+      readonly kind: 'set-aside';
       readonly cardUuid: string | undefined;
-      readonly reasonCode: string;
+      readonly reasonCode: string | undefined;
       readonly comment: string | undefined;
     };
 

@@ -1,7 +1,6 @@
 import type { Patient, Reference, RiskAssessment } from '@medplum/fhirtypes';
 import { draftedServiceRequest } from '../cds-hooks/cards/drafted-service-request.ts';
 import { factText } from '../cds-hooks/cards/fact-text.ts';
-import { overrideReasons } from '../cds-hooks/cards/override-reasons.ts';
 import { format } from '../cds-hooks/messages/format.ts';
 import { cardValues } from '../cds-hooks/cards/card-values.ts';
 import type { Messages } from '../cds-hooks/messages/messages.ts';
@@ -9,10 +8,11 @@ import { decide } from '../core/decision/decide.ts';
 import type { Decision } from '../core/decision/decision.ts';
 import type { DecisionPolicy } from '../core/decision/policy.ts';
 import { questionOf, type DecisionInputs, type Question } from '../core/decision/question.ts';
-import { toolInputs } from '../core/decision/tool-findings.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
 import type { LocalCode } from '../core/patient/local-code.ts';
+import { waysToSetAside } from './app-set-aside.ts';
 import { timeLineOf } from './app-time-line.ts';
+import { recordedInputs } from './app-tools.ts';
 import type { AppDecision, AppPatient, AppRecord, AppResult, AppView } from './app-view.ts';
 import { GUIDELINE_LINKS } from './guideline-links.ts';
 import type { AppCaller } from './ports/app-tokens.ts';
@@ -103,7 +103,7 @@ export async function readAppView(
     filmReport: filmReportOf(shown, chart),
     decision: decisionOf(decision, messages),
     timeLine: timeLineOf(chart.context, assessments, messages),
-    tools: toolInputs(question),
+    tools: recordedInputs(question),
     record: recordOf(references, chart),
     draftedOrder:
       decision.draftedOrder &&
@@ -115,11 +115,7 @@ export async function readAppView(
           : ({ reference: riskAssessment } as Reference<RiskAssessment>),
         messages,
       ),
-    declineReasons: overrideReasons(messages).map(({ code, system, display }) => ({
-      code,
-      system,
-      text: display,
-    })),
+    setAside: waysToSetAside(question, messages),
   };
 }
 

@@ -26,8 +26,8 @@ export async function recordAppAnswer(
     cardUuid,
     outcome: answer.kind === 'ordered' ? 'accepted' : 'overridden',
     acceptedSuggestionUuids: [],
-    overrideReasonCode: answer.kind === 'declined' ? answer.reasonCode : undefined,
-    userComment: answer.kind === 'declined' ? answer.comment : undefined,
+    overrideReasonCode: answer.kind === 'set-aside' ? answer.reasonCode : undefined,
+    userComment: answer.kind === 'set-aside' ? answer.comment : undefined,
     outcomeTimestamp: ports.clock().toISOString(),
   });
 }

@@ -4,8 +4,11 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** Starts Debian's Chromium. Its absence is a failure, never a skip: these tests are the proof of what users see. */
-export async function launchChromium(): Promise<Browser> {
+/**
+ * Starts Debian's Chromium. Its absence is a failure, never a skip: these tests are the proof of what users see. There is
+ * no graphics card: WebGL is drawn by software, or is not there at all.
+ */
+export async function launchChromium(drawing: 'software-gl' | 'no-gl' = 'software-gl'): Promise<Browser> {
   if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: apt-get install -y chromium`);
   return chromium.launch({
     executablePath: CHROMIUM,
@@ -18,6 +21,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(drawing === 'no-gl' ? ['--disable-3d-apis'] : []),
     ],
   });
 }

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { SandboxFailure } from '../../src/sandbox/ehr/smart/failures.ts';
 import { p01Assessment } from '../http/app-api/p01-assessment.ts';
 import { runApp, type RunningApp } from '../http/app-api/running-app.ts';
+import { launchUrl as launchUrlOf, openApp as openAppFor, plainTexts } from './app-launch.ts';
 import {
   accessibilityBreaches,
   launchChromium,
@@ -35,23 +36,9 @@ afterEach(async () => {
   await watched.page.context().close();
 });
 
-function launchUrl(patientId: string, appContext?: object): string {
-  const launch = app.sandbox.launches.open({
-    patientId,
-    encounterId: undefined,
-    appContext: appContext === undefined ? undefined : JSON.stringify(appContext),
-    userId: 'dr-sandbox',
-    needsPatientBanner: true,
-  });
-  const iss = encodeURIComponent(app.sandbox.addresses.fhirBaseUrl);
-  return `${app.url}/app/launch.html?iss=${iss}&launch=${launch}`;
-}
-
-async function openApp(patientId = 'P01', appContext?: object, page = watched.page): Promise<Page> {
-  await page.goto(launchUrl(patientId, appContext));
-  await page.getByRole('heading', { name: 'What the film says' }).waitFor();
-  return page;
-}
+const launchUrl = (patientId: string): string => launchUrlOf(app, patientId);
+const openApp = (patientId = 'P01', appContext?: object, page = watched.page): Promise<Page> =>
+  openAppFor(app, page, patientId, appContext);
 
 const recoveryOf = (page: Page) => page.locator('[data-recovery]').getAttribute('data-recovery');
 
@@ -155,14 +142,51 @@ test('ordering writes the draft into the chart and tells the service', async () 
 
 test('declining sends the reason and the comment', async () => {
   const page = await openApp('P01');
-  await page.getByText('Decline or put off').click();
-  await page.getByLabel('Reason').selectOption('patient-refuses');
+  await page.getByRole('button', { name: 'Decline' }).click();
+  await page.getByLabel('Reason').selectOption({ label: 'Patient declines' });
   await page.getByLabel('Comment (optional)').fill('asked twice');
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('button', { name: 'Send: decline' }).click();
   await page.locator('[data-answer="done"]').waitFor();
   expect(app.feedback).toMatchObject([
     { outcome: 'overridden', overrideReasonCode: 'patient-refuses', userComment: 'asked twice' },
   ]);
+});
+
+test('putting off says before and after sending how long it holds and what ends it, and sends feedback', async () => {
+  const page = await openApp('P01');
+  await page.getByRole('button', { name: 'Put off' }).click();
+  const said = page.locator('[data-answer="quiet"]');
+  expect(await said.innerText()).toContain(
+    'A new low-impact fracture, lumbar film or risk drug ends this early.',
+  );
+  await page.getByLabel('Reason').selectOption({ label: 'Not my patient' });
+  expect(await said.innerText()).toContain('your colleagues still see it');
+  await page.getByRole('button', { name: 'Send: put off' }).click();
+  expect(await page.locator('[data-answer="done"]').innerText()).toMatch(
+    /^Put off;.* before \d{4}-\d\d-\d\d/,
+  );
+  expect(app.feedback).toMatchObject([
+    { outcome: 'overridden', overrideReasonCode: 'not-my-patient', userComment: undefined },
+  ]);
+});
+
+test('putting off without a reason is feedback without a reason', async () => {
+  const page = await openApp('P01');
+  await page.getByRole('button', { name: 'Put off' }).click();
+  await page.getByRole('button', { name: 'Send: put off' }).click();
+  await page.locator('[data-answer="done"]').waitFor();
+  expect(app.feedback).toMatchObject([{ outcome: 'overridden', overrideReasonCode: undefined }]);
+});
+
+test('a tool that needs oestrogen or fractures waits until the user says so', async () => {
+  const page = await openApp('P01');
+  const osiris = page.locator('[data-tool="osiris"]');
+  await osiris.getByText('needs: oestrogen, fracture history').waitFor();
+  await page.getByLabel('Takes oestrogen now').selectOption('no');
+  await osiris.getByText('needs: fracture history').waitFor();
+  await page.getByLabel('Had a low-impact fracture').selectOption('no');
+  // P01 is 72 years old and weighs 62.8 kg: trunc(62.8 / 5) - trunc(72 / 5) = 12 - 14 = -2.
+  await osiris.getByText('-2').waitFor();
 });
 
 test('what is typed into the risk tools changes their result', async () => {
@@ -222,18 +246,3 @@ test('in the pseudo-locale every text of the app itself comes from its catalogue
   await page.locator('[data-tool="ost"]').waitFor();
   expect(await plainTexts(page)).toEqual([]);
 });
-
-/** Texts on the page that are neither in the pseudo-locale's brackets nor marked as the record's or the service's. */
-function plainTexts(page: Page): Promise<string[]> {
-  return page.evaluate<string[]>(`(() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const plain = [];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const text = node.textContent.trim();
-      const holder = node.parentElement;
-      if (text === '' || holder.closest('[data-of-record], script, style, option, input')) continue;
-      if (!text.includes('⟦') && /[a-z]{3}/i.test(text)) plain.push(text);
-    }
-    return plain;
-  })()`);
-}

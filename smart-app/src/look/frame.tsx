@@ -3,9 +3,8 @@ import './app.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { nonce } from './nonce.ts';
 import { readableColours, theme } from './theme.ts';
-
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 /** Puts a page in its place, with the look of the product and the nonce that its styles need. */
 export function render(page: ReactNode): void {

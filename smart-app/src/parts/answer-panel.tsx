@@ -1,17 +1,14 @@
-import { Alert, Button, NativeSelect, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { AppAnswer, AppView } from '../../../src/flow/app-view.ts';
+import type { AppView, SetAside } from '../../../src/flow/app-view.ts';
 import { message } from '../messages/messages.ts';
 import { SessionFailure } from '../session/failure.ts';
 import type { Session } from '../session/session.ts';
 import { Panel } from './panel.tsx';
+import { order, setAside, type Sent } from './send-answer.ts';
+import { quietWords, SetAsideForm } from './set-aside-form.tsx';
 
-type Sent =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'done'; readonly words: string }
-  | { readonly kind: 'failed'; readonly words: string };
-
-/** What to do, and the answer to it: order, or decline with a reason. The same feedback as on the card. */
+/** What to do, and the answer to it: order, put off, or decline. The same feedback as on the card. */
 export function AnswerPanel({
   session,
   view,
@@ -47,27 +44,16 @@ export function AnswerPanel({
           {sent.words}
         </Alert>
       ) : (
-        <>
-          {view.draftedOrder === undefined ? (
-            <Text size="sm">{message('answer.noOrder')}</Text>
-          ) : (
-            <Button
-              loading={isBusy}
-              onClick={() => {
-                void run(() => order(session, view));
-              }}
-            >
-              {message('answer.order')}
-            </Button>
-          )}
-          <Decline
-            view={view}
-            isBusy={isBusy}
-            onDecline={(reasonCode, comment) => {
-              void run(() => decline(session, view, reasonCode, comment));
-            }}
-          />
-        </>
+        <Controls
+          view={view}
+          isBusy={isBusy}
+          onOrder={() => {
+            void run(() => order(session, view));
+          }}
+          onSetAside={(way, comment) => {
+            void run(() => setAside(session, way.reasonCode, comment, doneWords(way)));
+          }}
+        />
       )}
       {sent.kind === 'failed' && (
         <Alert color="orange" role="alert">
@@ -78,76 +64,55 @@ export function AnswerPanel({
   );
 }
 
-function Decline({
+const doneWords = (way: SetAside): string =>
+  `${message(way.control === 'snooze' ? 'answer.snoozed' : 'answer.declined')} ${quietWords(way)}`;
+
+function Controls({
   view,
   isBusy,
-  onDecline,
+  onOrder,
+  onSetAside,
 }: {
   readonly view: AppView;
   readonly isBusy: boolean;
-  readonly onDecline: (reasonCode: string, comment: string | undefined) => void;
+  readonly onOrder: () => void;
+  readonly onSetAside: (way: SetAside, comment: string | undefined) => void;
 }) {
-  const [reason, setReason] = useState(view.declineReasons[0]?.code ?? '');
-  const [comment, setComment] = useState('');
-  if (view.decision.advice === undefined) return null;
+  const [open, setOpen] = useState<SetAside['control']>();
+  const isAdvised = view.decision.advice !== undefined;
   return (
-    <details>
-      <summary>{message('answer.decline')}</summary>
-      <NativeSelect
-        mt="xs"
-        label={message('answer.reason')}
-        value={reason}
-        data={view.declineReasons.map(({ code, text }) => ({ value: code, label: text }))}
-        onChange={(event) => {
-          setReason(event.currentTarget.value);
-        }}
-      />
-      <Textarea
-        mt="xs"
-        label={message('answer.comment')}
-        value={comment}
-        maxLength={500}
-        onChange={(event) => {
-          setComment(event.currentTarget.value);
-        }}
-      />
-      <Button
-        mt="sm"
-        variant="default"
-        loading={isBusy}
-        onClick={() => {
-          onDecline(reason, comment === '' ? undefined : comment);
-        }}
-      >
-        {message('answer.send')}
-      </Button>
-    </details>
+    <>
+      {view.draftedOrder === undefined ? (
+        <Text size="sm">{message('answer.noOrder')}</Text>
+      ) : (
+        <Button loading={isBusy} onClick={onOrder}>
+          {message('answer.order')}
+        </Button>
+      )}
+      {isAdvised && (
+        <Group grow>
+          {(['snooze', 'decline'] as const).map((control) => (
+            <Button
+              key={control}
+              variant="default"
+              aria-expanded={open === control}
+              onClick={() => {
+                setOpen(open === control ? undefined : control);
+              }}
+            >
+              {message(`answer.${control}`)}
+            </Button>
+          ))}
+        </Group>
+      )}
+      {isAdvised && open !== undefined && (
+        <SetAsideForm
+          key={open}
+          ways={view.setAside.filter(({ control }) => control === open)}
+          isBusy={isBusy}
+          onSend={onSetAside}
+        />
+      )}
+    </>
   );
 }
-
-async function order(session: Session, view: AppView): Promise<Sent> {
-  try {
-    await session.create({ ...view.draftedOrder, authoredOn: new Date().toISOString() });
-  } catch (error) {
-    const words = /\b40[13]\b|Forbidden/i.test(String(error))
-      ? message('answer.noPermission')
-      : message('answer.failed');
-    return { kind: 'failed', words };
-  }
-  await send(session, { kind: 'ordered', cardUuid: session.card.cardUuid });
-  return { kind: 'done', words: message('answer.ordered') };
-}
-
-async function decline(
-  session: Session,
-  view: AppView,
-  reasonCode: string,
-  comment: string | undefined,
-): Promise<Sent> {
-  await send(session, { kind: 'declined', cardUuid: session.card.cardUuid, reasonCode, comment });
-  const reason = view.declineReasons.find(({ code }) => code === reasonCode)?.text ?? reasonCode;
-  return { kind: 'done', words: message('answer.declined', { reason }) };
-}
-
-const send = (session: Session, answer: AppAnswer): Promise<Response> =>
-  session.call('answers', { method: 'POST', body: answer });

@@ -6,6 +6,7 @@ import { message } from '../messages/messages.ts';
 import type { SessionFailure } from '../session/failure.ts';
 import type { Session } from '../session/session.ts';
 import { FilmPicture } from './film-picture.tsx';
+import { OpenViewer } from './open-viewer.tsx';
 import { Panel } from './panel.tsx';
 
 /** The films as the model saw them, with the attention layer that can be faded, and what that layer is not. */
@@ -78,6 +79,7 @@ export function FilmPanel({
       <Text size="sm" c="dimmed">
         {message('film.attentionNote')}
       </Text>
+      <OpenViewer session={session} films={films} layerOpacity={opacity} onFailure={onFailure} />
       {report !== undefined && (
         <Text size="sm">
           <strong>{message('film.report', { date: report.on })}</strong>{' '}

@@ -1,6 +1,6 @@
 import type { DataSet } from 'dicom-parser';
 import { itemsOf, numberOf, numbersOf, textOf, textsOf } from '../../core/film/dicom-attributes.ts';
-import type { GrayscaleDescription } from '../../core/radiograph/grayscale.ts';
+import type { GrayscaleDescription } from '../../core/radiograph/grayscale-steps.ts';
 import type { StoredLookupTable } from '../../core/radiograph/lookup-table.ts';
 import type { PixelFormat } from '../../core/radiograph/stored-frame.ts';
 import { parserKey } from './attribute-vrs.ts';

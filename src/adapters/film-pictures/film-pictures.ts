@@ -44,6 +44,13 @@ export function openFilmPictures(
 
   return {
     pictureOf,
+    // Not kept: a film of 10 megapixels is 20 MB, and a viewer asks once.
+    frameOf: async (tenant, film) => {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const bytes = await archiveOf(tenant).fetchInstance(film, signal);
+      const viewing = await renderer.viewFilm(bytes, signal);
+      return viewing.kind === 'refused' ? undefined : viewing;
+    },
     layerOf: async (tenant, film, attention) => {
       const picture = await pictureOf(tenant, film);
       return picture === undefined ? undefined : renderer.renderAttention(attention, picture);

@@ -1,7 +1,7 @@
 import type { StudyReader } from '../../core/evidence/study-reader.ts';
 import type { NetworkSpeed } from '../../core/model/slow-int8.ts';
 import type { FilmReader } from '../../flow/ports/film-reader.ts';
-import type { FilmRenderer } from '../../flow/ports/film-renderer.ts';
+import type { FilmRenderer, FilmViewing } from '../../flow/ports/film-renderer.ts';
 import { loadModelSet, type ModelSet } from '../model-registry.ts';
 import { encodeAttention, encodeFilm } from '../render/film-image.ts';
 import { openFilmWorkers, type FilmWorkerPool, type FilmWorkerPoolSettings } from './film-worker-pool.ts';
@@ -50,6 +50,7 @@ export async function openFilmReader(settings: FilmWorkerPoolSettings): Promise<
       if (rendering.kind === 'refused') return rendering;
       return { kind: 'rendered', image: await encodeFilm(rendering.film, request.mediaType) };
     },
+    viewFilm: (bytes, signal) => viewIn(workers, bytes, signal),
     renderAttention: encodeAttention,
     speeds: async () => {
       const work = await workers.run({ kind: 'speeds' }, undefined);
@@ -82,6 +83,17 @@ async function renderIn(
 ): Promise<GreyRendering> {
   const work = await workers.run({ kind: 'render', bytes, longerSidePx }, signal);
   if (work.kind === 'render') return work.rendering;
+  if (work.kind === 'refused') return work;
+  throw new TypeError('a film worker answered another question');
+}
+
+async function viewIn(
+  workers: FilmWorkerPool,
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<FilmViewing> {
+  const work = await workers.run({ kind: 'view', bytes }, signal);
+  if (work.kind === 'view') return work.viewing;
   if (work.kind === 'refused') return work;
   throw new TypeError('a film worker answered another question');
 }

@@ -7,7 +7,9 @@ import { compareSpeed } from '../inference/compare-speed.ts';
 import { sayBegun } from './begun.ts';
 import { loadFilmReadingParts } from './film-reading-parts.ts';
 import { readFilm, type ReadFilm } from './read-film.ts';
+import type { FilmViewing } from '../../flow/ports/film-renderer.ts';
 import { renderGrey, type GreyRendering } from './render-film.ts';
+import { viewFilm } from './view-film.ts';
 
 export interface FilmWorkerSettings {
   readonly modelsFolder: string;
@@ -20,6 +22,7 @@ export type FilmWorkerTask = (
   | { readonly kind: 'warm' | 'speeds' }
   | { readonly kind: 'read'; readonly bytes: Uint8Array }
   | { readonly kind: 'render'; readonly bytes: Uint8Array; readonly longerSidePx: number }
+  | { readonly kind: 'view'; readonly bytes: Uint8Array }
 ) & {
   /** Set to 1 when the networks are loaded and the task begins. */
   readonly begun?: Int32Array<SharedArrayBuffer>;
@@ -31,6 +34,7 @@ export type FilmWorkerAnswer =
   | { readonly kind: 'speeds'; readonly speeds: readonly NetworkSpeed[] }
   | { readonly kind: 'read'; readonly film: ReadFilm }
   | { readonly kind: 'render'; readonly rendering: GreyRendering }
+  | { readonly kind: 'view'; readonly viewing: FilmViewing }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 
 const settings = workerData as FilmWorkerSettings;
@@ -56,6 +60,9 @@ export default async function work(task: FilmWorkerTask): Promise<FilmWorkerAnsw
       case 'render':
         await parts.codecs.renewSpoilt();
         return { kind: 'render', rendering: renderGrey(task.bytes, task.longerSidePx, parts) };
+      case 'view':
+        await parts.codecs.renewSpoilt();
+        return { kind: 'view', viewing: viewFilm(task.bytes, parts) };
     }
   } catch (error) {
     if (error instanceof TrabeculaError) return { kind: 'failed', code: error.code, message: error.message };

@@ -64,6 +64,23 @@ const OTHER: SnoozeRule = {
   endedBy: ['new-film', 'new-risk-drug'],
 };
 
+/** What an answer brings: how long a channel stays quiet, for whom, and what ends it early beside a new fracture. */
+export interface QuietTime {
+  readonly until: CalendarDay;
+  readonly onlyForThisUser: boolean;
+  readonly endedBy: readonly ('new-film' | 'new-risk-drug')[];
+}
+
+/** What an override given on `day` brings; `reasonCode` undefined: without a reason. */
+export function quietAfterOverride(
+  reasonCode: string | undefined,
+  day: CalendarDay,
+  thresholds: Thresholds,
+): QuietTime {
+  const { until, userOnly, endedBy } = ruleOfOverride(reasonCode);
+  return { until: until(day, thresholds), onlyForThisUser: userOnly === true, endedBy };
+}
+
 export interface ActiveSnooze {
   readonly reasonCode: ReasonCode;
   readonly setOn: CalendarDay;
@@ -92,9 +109,11 @@ function snoozeOf(feedback: Feedback, question: Question): ActiveSnooze | undefi
 }
 
 function ruleOf({ outcome, overrideReasonCode }: Feedback): SnoozeRule {
-  if (outcome === 'accepted') return ACCEPTED;
-  return (overrideReasonCode === undefined ? undefined : SNOOZES[overrideReasonCode]) ?? OTHER;
+  return outcome === 'accepted' ? ACCEPTED : ruleOfOverride(overrideReasonCode);
 }
+
+const ruleOfOverride = (reasonCode: string | undefined): SnoozeRule =>
+  (reasonCode === undefined ? undefined : SNOOZES[reasonCode]) ?? OTHER;
 
 const isAsking = (userId: string, { request }: Question): boolean =>
   request.hook !== 'screening' && request.user.id === userId;

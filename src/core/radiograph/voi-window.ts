@@ -31,3 +31,21 @@ export function throughWindow(value: number, window: VoiWindow, voiFunction: Voi
       return 1 / (1 + Math.exp((-4 * (value - center)) / width));
   }
 }
+
+/**
+ * The values at which a linear window is black and white: between them it is a straight line. Undefined for SIGMOID,
+ * which is not one, and for the LINEAR window of width 1, which is a step.
+ */
+export function windowEnds(
+  { center, width }: VoiWindow,
+  voiFunction: VoiFunction,
+): readonly [number, number] | undefined {
+  switch (voiFunction) {
+    case 'LINEAR':
+      return width > 1 ? [center - 0.5 - (width - 1) / 2, center - 0.5 + (width - 1) / 2] : undefined;
+    case 'LINEAR_EXACT':
+      return [center - width / 2, center + width / 2];
+    case 'SIGMOID':
+      return undefined;
+  }
+}

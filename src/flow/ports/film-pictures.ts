@@ -1,4 +1,5 @@
 import type { AttentionMap, FilmIdentity } from '../../core/film/film.ts';
+import type { ViewingFrame } from '../../core/radiograph/viewing-frame.ts';
 import type { Tenant } from '../tenant.ts';
 import type { RenderedImage } from './film-renderer.ts';
 
@@ -6,6 +7,8 @@ import type { RenderedImage } from './film-renderer.ts';
 export interface FilmPictures {
   /** Undefined when the film's pixels cannot be shown. Throws when the archive cannot be reached or refuses. */
   pictureOf(tenant: Tenant, film: FilmIdentity): Promise<RenderedImage | undefined>;
+  /** The film's values at full resolution, for a viewer. As `pictureOf` otherwise. */
+  frameOf(tenant: Tenant, film: FilmIdentity): Promise<ViewingFrame | undefined>;
   /** The attention layer, of exactly the picture's size. */
   layerOf(tenant: Tenant, film: FilmIdentity, attention: AttentionMap): Promise<RenderedImage | undefined>;
 }

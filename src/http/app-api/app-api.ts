@@ -1,5 +1,6 @@
 import express, { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { OVERRIDE_CODES } from '../../cds-hooks/cards/override-codes.ts';
 import type { Thresholds } from '../../core/decision/policy.ts';
 import type { ScoredFilm } from '../../core/film/film.ts';
 import { TrabeculaError } from '../../errors.ts';
@@ -13,6 +14,7 @@ import type { FilmPictures } from '../../flow/ports/film-pictures.ts';
 import type { RenderedImage } from '../../flow/ports/film-renderer.ts';
 import type { Tenant } from '../../flow/tenant.ts';
 import { appCallerOf, requireAppCaller } from './app-caller.ts';
+import { sendFrame } from './send-frame.ts';
 
 export interface AppApiPorts {
   readonly tenants: readonly Tenant[];
@@ -39,9 +41,9 @@ const toolInputs = z.object({
 const answerBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ordered'), cardUuid: z.string().max(64).optional() }),
   z.object({
-    kind: z.literal('declined'),
+    kind: z.literal('set-aside'),
     cardUuid: z.string().max(64).optional(),
-    reasonCode: z.string().min(1).max(64),
+    reasonCode: z.enum(OVERRIDE_CODES).optional(),
     comment: z.string().max(500).optional(),
   }),
 ]);
@@ -87,7 +89,7 @@ export function appApi(ports: AppApiPorts): Router {
       appCallerOf(response),
       body.kind === 'ordered'
         ? { kind: 'ordered', cardUuid: body.cardUuid }
-        : { ...body, cardUuid: body.cardUuid, comment: body.comment },
+        : { ...body, cardUuid: body.cardUuid, reasonCode: body.reasonCode, comment: body.comment },
     );
     response.status(204).end();
   });
@@ -105,6 +107,14 @@ function filmRoutes(router: Router, ports: AppApiPorts): void {
     const picture = await ports.pictures.pictureOf(caller.tenant, film.identity);
     await audited(ports, caller, 'image-read', film.identity.sopInstanceUid);
     sendPicture(response, picture);
+  });
+  router.get('/films/:sop/frame', async (request, response) => {
+    const caller = appCallerOf(response);
+    const film = await filmOf(ports, caller, request.params.sop);
+    const frame = await ports.pictures.frameOf(caller.tenant, film.identity);
+    await audited(ports, caller, 'image-read', film.identity.sopInstanceUid);
+    if (frame === undefined) throw new TrabeculaError('not-found', 'the film cannot be shown');
+    await sendFrame(request, response, frame);
   });
   router.get('/films/:sop/attention', async (request, response) => {
     const caller = appCallerOf(response);

@@ -44,7 +44,7 @@ export const APP_ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/app/api/answers',
-    summary: 'Accepts or declines: the same as feedback on the card that the app was opened from.',
+    summary: 'Accepts, declines or puts off: the same as feedback on the card that the app was opened from.',
     access: 'app-user',
     body: 'AppAnswer',
     success: [204, 'Recorded'],
@@ -63,6 +63,15 @@ export const APP_ENDPOINTS: readonly Endpoint[] = [
     summary: "A scored film of the token's own patient, as the model saw it.",
     access: 'app-user',
     success: [200, 'The picture', 'image/png'],
+    failures: [404, 502],
+  },
+  {
+    method: 'get',
+    path: '/app/api/films/{sop}/frame',
+    summary:
+      "A scored film of the token's own patient at full resolution: 16-bit values, little-endian, row order; size and window in the header X-Film-Frame.",
+    access: 'app-user',
+    success: [200, 'The values', 'application/octet-stream'],
     failures: [404, 502],
   },
   {

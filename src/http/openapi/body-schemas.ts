@@ -52,7 +52,7 @@ export const BODY_SCHEMAS: Readonly<Record<string, unknown>> = {
     lowImpactFracture: { type: 'boolean' },
   }),
   AppAnswer: object(['kind'], {
-    kind: { enum: ['ordered', 'declined'] },
+    kind: { enum: ['ordered', 'set-aside'] },
     cardUuid: text,
     reasonCode: text,
     comment: text,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { grayscaleTable, type GrayscaleDescription } from '../../../src/core/radiograph/grayscale.ts';
+import { grayscaleTable } from '../../../src/core/radiograph/grayscale.ts';
+import type { GrayscaleDescription } from '../../../src/core/radiograph/grayscale-steps.ts';
 import type { StoredFrame } from '../../../src/core/radiograph/stored-frame.ts';
 
 const plain: GrayscaleDescription = {

@@ -61,8 +61,8 @@ test('the view is of the token’s patient: result, advice, order, time line and
     subject: { reference: 'Patient/P01' },
   });
   expect(view.timeLine).toContainEqual(expect.objectContaining({ kind: 'film', on: '2026-09-01' }));
-  // 62.8 kg as the chart holds it; oestrogen and fractures were read and none is there.
-  expect(view.tools).toMatchObject({ weightKg: 62.8, oestrogen: false, lowImpactFracture: false });
+  // 62.8 kg as the chart holds it. The chart names neither oestrogen nor a fracture: that is no "no".
+  expect(view.tools).toEqual({ ageYears: 72, weightKg: 62.8 });
   expect(view.filmReport).toEqual({
     on: '2026-09-01',
     text: 'Moderate degenerative change at L4-L5. No acute fracture.',
@@ -139,7 +139,7 @@ test('tools are computed on what is typed in, and say what is missing', async ()
 test('an answer given without a card gets one of its own; with the card of another patient too', async () => {
   const token = await tokenFor('P01');
   app.issued.push({ ...issuedFor('P02'), cardUuid: 'card-of-p02' });
-  const body = { kind: 'declined', reasonCode: 'patient-refuses', cardUuid: 'card-of-p02' };
+  const body = { kind: 'set-aside', reasonCode: 'patient-refuses', cardUuid: 'card-of-p02' };
   expect((await ask('answers', token, 'P01', body)).status).toBe(204);
   const own = app.issued.at(-1);
   expect(own).toMatchObject({ patientId: 'P01', hook: 'app', channel: 'ai', reasonCode: 'ai-woman-65' });

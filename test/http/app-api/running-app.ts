@@ -10,6 +10,7 @@ import { openFhirReader } from '../../../src/adapters/fhir-client/fhir-reader.ts
 import { encodeAttention } from '../../../src/adapters/render/film-image.ts';
 import { EN } from '../../../src/cds-hooks/messages/en.ts';
 import { DEFAULT_DEPLOYMENT, DEFAULT_THRESHOLDS } from '../../../src/core/decision/policy.ts';
+import type { ViewingFrame } from '../../../src/core/radiograph/viewing-frame.ts';
 import type { AuditEntry } from '../../../src/flow/ports/audit.ts';
 import type { CardFeedback, IssuedCard } from '../../../src/flow/ports/card-ledger.ts';
 import type { FilmPictures } from '../../../src/flow/ports/film-pictures.ts';
@@ -37,7 +38,10 @@ export interface RunningApp {
 
 const clock = (): Date => new Date();
 
-export async function runApp(changes: Partial<Tenant> = {}): Promise<RunningApp> {
+export async function runApp(
+  changes: Partial<Tenant> = {},
+  pictures: FilmPictures = greyPictures,
+): Promise<RunningApp> {
   const port = await freePort();
   const serviceUrl = `http://127.0.0.1:${port}`;
   const sandbox = await runSandbox(serviceUrl, `${serviceUrl}/app/`);
@@ -149,13 +153,24 @@ function viewPorts(
 }
 
 /** Grey pictures of 300 x 400: what a film looks like is not what these tests are about. */
-const pictures: FilmPictures = {
+const greyPictures: FilmPictures = {
   pictureOf: async () => {
     const grey = sharp({ create: { width: 300, height: 400, channels: 3, background: '#777' } });
     const bytes = new Uint8Array(await grey.png().toBuffer());
     return { mediaType: 'image/png', bytes, widthPx: 300, heightPx: 400 };
   },
+  frameOf: () => Promise.resolve(twelveBitRamp),
   layerOf: (_tenant, _film, attention) => encodeAttention(attention, { widthPx: 300, heightPx: 400 }),
+};
+
+/** 300 x 400, its values rise from left to right by 10; the window shows the middle third of them. */
+const twelveBitRamp: ViewingFrame = {
+  kind: 'ready',
+  values: Uint16Array.from({ length: 300 * 400 }, (_, i) => 10 * (i % 300)),
+  rows: 400,
+  columns: 300,
+  black: 1000,
+  white: 2000,
 };
 
 async function freePort(): Promise<number> {
