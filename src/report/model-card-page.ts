@@ -3,6 +3,9 @@ import { decimal, table } from './figures.ts';
 import { html, type Markup } from './html.ts';
 import { notice, page, researchNotice } from './page.ts';
 
+/** The icon of the app, which the same service serves. */
+const ICON = '/app/icon.svg';
+
 /** The card for people. Links are relative to the card's own address. */
 export function modelCardPage(card: ModelCard): string {
   return page(
@@ -32,6 +35,7 @@ export function modelCardPage(card: ModelCard): string {
         The same for programs: <a href="${card.version}/chai.xml">CHAI Applied Model Card v0.2 (XML)</a>,
         <a href="${card.version}/source-attributes.json">source attributes (JSON)</a>.
       </p>`,
+    ICON,
   );
 }
 
@@ -43,6 +47,7 @@ export function modelCardList(cards: readonly ModelCard[]): string {
       <ul>
         ${cards.map((c) => html`<li><a href="model-cards/${c.version}">${c.title}</a> (${c.notice})</li>`)}
       </ul>`,
+    ICON,
   );
 }
 

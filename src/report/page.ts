@@ -20,14 +20,18 @@ svg{max-width:100%;height:auto;font:12px system-ui,sans-serif}
 @media print{body{max-width:none;padding:0;font-size:11pt}h2{break-after:avoid}table,figure{break-inside:avoid}a{color:inherit}}
 `;
 
-/** A page that needs nothing from elsewhere: no script, no font, no picture but its own SVG. */
-export function page(title: string, body: Markup): string {
+/**
+ * A page that needs nothing from elsewhere: no script, no font, no picture but its own SVG. `icon`: address of the tab's
+ * icon, for a page that the service serves; without one a browser asks for /favicon.ico.
+ */
+export function page(title: string, body: Markup, icon?: string): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
+        ${icon === undefined ? undefined : html`<link rel="icon" type="image/svg+xml" href="${icon}" />`}
         <style>
           ${{ markup: STYLE }}
         </style>

@@ -37,6 +37,13 @@ test('the page may load nothing and run nothing', async () => {
   expect(policy).not.toContain('script-src');
 });
 
+test('the pages name their icon, so that no browser asks for one that is not there', async () => {
+  for (const path of ['/', `/${version}`])
+    expect(await (await get(path)).text()).toContain(
+      '<link rel="icon" type="image/svg+xml" href="/app/icon.svg" />',
+    );
+});
+
 test('other weights have no card, so that an old link never shows the facts of a new model', async () => {
   for (const path of ['', '/chai.xml', '/source-attributes.json'])
     expect((await get(`/${'0'.repeat(64)}${path}`)).status).toBe(404);

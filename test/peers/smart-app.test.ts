@@ -102,6 +102,7 @@ test('opened without a launch, the app offers to sign in and lets the user choos
 
 test.each<[SandboxFailure, string]>([
   ['wrong-state', 'lost-launch'],
+  ['wrong-audience', 'wrong-server'],
   ['access-denied', 'denied'],
   ['insufficient-scope', 'scope'],
   ['no-patient', 'no-patient'],
@@ -122,6 +123,15 @@ test('a token that ended, and cannot be renewed, leads to a recovery screen', as
   await page.locator('[data-recovery]').waitFor({ timeout: 45_000 });
   expect(await recoveryOf(page)).toBe('expired');
 }, 60_000);
+
+test('a token that ended is renewed, and the user sees nothing of it', async () => {
+  const page = await openApp('P05');
+  app.sandbox.failures.set('stale-token');
+  await page.reload();
+  await page.getByRole('heading', { name: 'What the film says' }).waitFor();
+  // The renewal itself ends this failure: it took place.
+  expect(app.sandbox.failures.is('stale-token')).toBe(false);
+});
 
 test('a launch from an address that is no registered EHR is refused', async () => {
   const { page } = watched;

@@ -153,6 +153,9 @@ export const en = {
   'recovery.lost-launch.title': 'This page lost its link to the chart',
   'recovery.lost-launch.words':
     'The app was opened without a launch, or the browser forgot it. Go back to the chart and open the app again from there.',
+  'recovery.wrong-server.title': 'The EHR does not know this address',
+  'recovery.wrong-server.words':
+    'The app was opened for one address of the EHR, and the EHR knows itself by another. Nothing was read. Show your EHR administrator the technical detail below.',
   'recovery.denied.title': 'Access was not granted',
   'recovery.denied.words': 'The EHR or its user refused access. Nothing was read. You can try again.',
   'recovery.expired.title': 'Your access has ended',

@@ -1,5 +1,6 @@
 /** Why the app cannot show a record. Each has a recovery screen in plain words. */
-export type FailureKind = 'lost-launch' | 'denied' | 'expired' | 'scope' | 'no-patient' | 'unavailable';
+export type FailureKind =
+  'lost-launch' | 'wrong-server' | 'denied' | 'expired' | 'scope' | 'no-patient' | 'unavailable';
 
 export class SessionFailure extends Error {
   readonly kind: FailureKind;
@@ -17,6 +18,7 @@ export function failureOf(error: unknown): SessionFailure {
   const text = error instanceof Error ? error.message : String(error);
   if (/access_denied/i.test(text)) return new SessionFailure('denied', text);
   if (/invalid_scope|insufficient/i.test(text)) return new SessionFailure('scope', text);
+  if (/\baud(ience)?\b/i.test(text)) return new SessionFailure('wrong-server', text);
   if (/no 'state'|no state found/i.test(text)) return new SessionFailure('lost-launch', text);
   if (/invalid_grant|expired|unauthorized|\b401\b/i.test(text)) return new SessionFailure('expired', text);
   if (/invalid_request/i.test(text)) return new SessionFailure('lost-launch', text);

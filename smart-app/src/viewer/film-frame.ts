@@ -1,5 +1,4 @@
 import type { FrameFacts } from '../../../src/http/app-api/send-frame.ts';
-import type { Session } from '../session/session.ts';
 
 /** A film as the service hands it to the viewer: values that rise with brightness, and the device's window on them. */
 export interface FilmFrame extends FrameFacts {
@@ -9,8 +8,13 @@ export interface FilmFrame extends FrameFacts {
   readonly highest: number;
 }
 
+/** Calls our service with the user's token (`Session`). */
+interface Caller {
+  readonly call: (path: string) => Promise<Response>;
+}
+
 /** Fetches a film at full resolution with the user's token. Throws SessionFailure; RangeError when bytes are missing. */
-export async function fetchFrame(session: Session, sopInstanceUid: string): Promise<FilmFrame> {
+export async function fetchFrame(session: Caller, sopInstanceUid: string): Promise<FilmFrame> {
   const response = await session.call(`films/${sopInstanceUid}/frame`);
   const facts = JSON.parse(response.headers.get('X-Film-Frame') ?? '{}') as FrameFacts;
   const values = valuesOf(await response.arrayBuffer());

@@ -63,9 +63,16 @@ export class FilmView {
   }
 
   panBy(stepsRight: number, stepsDown: number): void {
-    const [x, y] = this.#viewport.getPan();
-    this.#viewport.setPan([x + stepsRight * PAN_STEP_PX, y + stepsDown * PAN_STEP_PX]);
-    this.#viewport.render();
+    const viewport = this.#viewport;
+    const from = viewport.canvasToWorld([0, 0]);
+    const to = viewport.canvasToWorld([stepsRight * PAN_STEP_PX, stepsDown * PAN_STEP_PX]);
+    const { focalPoint, position } = viewport.getCamera();
+    if (focalPoint === undefined || position === undefined) return;
+    // As the library's own pan tool does it: its setPan gives another place when the processor draws.
+    const moved = (point: Types.Point3): Types.Point3 =>
+      point.map((value, axis) => value - ((to[axis] ?? 0) - (from[axis] ?? 0))) as Types.Point3;
+    viewport.setCamera({ focalPoint: moved(focalPoint), position: moved(position) });
+    viewport.render();
   }
 
   fit(): void {

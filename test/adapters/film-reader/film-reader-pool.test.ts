@@ -166,3 +166,24 @@ describe('a film reader without models', () => {
     await expect(closed.read(lumbarFilm())).rejects.toMatchObject({ code: 'overloaded' });
   });
 });
+
+describe('a film for a viewer', () => {
+  it('comes whole, with its values and its window', async () => {
+    // LINEAR, centre 2048, width 4096: black at 2047.5 - 2047.5 = 0, white at 4095.
+    expect(await reader.viewFilm(lumbarFilm())).toEqual({
+      kind: 'ready',
+      values: phantomWords(300, 256),
+      rows: 300,
+      columns: 256,
+      black: 0,
+      white: 4095,
+    });
+  });
+
+  it('is refused with a reason when its pixels cannot be read', async () => {
+    expect(await reader.viewFilm(lumbarFilm([['7FE00010', 'OW', new Uint16Array()]]))).toMatchObject({
+      kind: 'refused',
+      refusal: { reason: 'unreadable' },
+    });
+  });
+});

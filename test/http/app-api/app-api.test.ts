@@ -87,6 +87,7 @@ test('a T-score on record stands in the time line', async () => {
 test.each([
   ['another patient than the token’s', async () => ask('view', await tokenFor('P01'), 'P02')],
   ['a made-up token', async () => ask('view', 'made-up', 'P01')],
+  ['the frame of another patient', async () => ask('films/2.25.1003/frame', await tokenFor('P02'), 'P02')],
   ['the film of another patient', async () => ask('films/2.25.1003/picture', await tokenFor('P02'), 'P02')],
 ])('%s is refused', async (_claim, call) => {
   expect([401, 404]).toContain((await call()).status);
@@ -125,6 +126,31 @@ test('pictures: the film, and its layer in the same size', async () => {
   expect(layer.status).toBe(200);
 });
 
+test('a frame: the film’s values with size and window, nothing else of the header, and audited', async () => {
+  app.audited.length = 0;
+  const response = await ask('films/2.25.1003/frame', await tokenFor('P01'), 'P01');
+  expect(JSON.parse(response.headers.get('x-film-frame') ?? '')).toEqual({
+    rows: 400,
+    columns: 300,
+    black: 1000,
+    white: 2000,
+  });
+  const wire = new DataView(await response.arrayBuffer());
+  expect(wire.byteLength).toBe(2 * 300 * 400);
+  // Column 299 holds 2990, little-endian.
+  expect(wire.getUint16(2 * 299, true)).toBe(2990);
+  expect(response.headers.get('content-encoding')).toBe('gzip');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(app.audited).toEqual([
+    expect.objectContaining({
+      action: 'image-read',
+      actor: 'Practitioner/dr-sandbox',
+      subject: 'Patient/P01',
+      object: '2.25.1003',
+    }),
+  ]);
+});
+
 test('tools are computed on what is typed in, and say what is missing', async () => {
   // OST: trunc((50 - 60) / 5) = -2, under the cut of 2. ORAI and OSIRIS need oestrogen.
   const response = await ask('tools', await tokenFor('P01'), 'P01', { ageYears: 60, weightKg: 50 });
@@ -148,6 +174,11 @@ test('an answer given without a card gets one of its own; with the card of anoth
     outcome: 'overridden',
     overrideReasonCode: 'patient-refuses',
   });
+});
+
+test('an answer with a reason that no card offers is refused', async () => {
+  const body = { kind: 'set-aside', reasonCode: 'made-up' };
+  expect((await ask('answers', await tokenFor('P01'), 'P01', body)).status).toBe(400);
 });
 
 test('an answer to the card that the app was opened from is feedback on that card', async () => {

@@ -183,6 +183,11 @@ test.each<[SandboxFailure, (authorized: Authorized) => unknown, unknown]>([
     ({ redirectedTo }) => redirectedTo?.searchParams.get('state'),
     'not-the-state-that-was-sent',
   ],
+  [
+    'wrong-audience',
+    ({ redirectedTo }) => redirectedTo?.searchParams.get('error_description'),
+    'Invalid aud parameter',
+  ],
   ['access-denied', ({ redirectedTo }) => redirectedTo?.searchParams.get('error'), 'access_denied'],
 ])('failure on demand: %s', async (failure, read, expected) => {
   sandbox.failures.set(failure);

@@ -74,7 +74,7 @@ async function accessOf(
   if (system?.isValid === true && system.clientId !== undefined) {
     return { clientId: system.clientId, scopes: [...system.scopes], patientId: undefined };
   }
-  if (options.failures.is('expired-token')) return undefined;
+  if (options.failures.is('expired-token') || options.failures.is('stale-token')) return undefined;
   const token = await provider.AccessToken.find(bearerToken);
   if (token?.isValid !== true || token.clientId === undefined) return undefined;
   const launch = options.launches.ofGrant(token.grantId);

@@ -11,8 +11,12 @@ export const SANDBOX_FAILURES = [
   'insufficient-scope',
   /** The token response carries no patient. */
   'no-patient',
+  /** The EHR knows itself by another FHIR address than the one that the app was launched with. */
+  'wrong-audience',
   /** Access tokens are refused as expired, and so are refresh tokens. */
   'expired-token',
+  /** Access tokens are refused as expired until one was renewed. */
+  'stale-token',
   /** The token endpoint does not answer. */
   'token-endpoint-down',
 ] as const;

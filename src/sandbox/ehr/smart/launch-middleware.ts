@@ -23,6 +23,10 @@ export function launchMiddleware(
         context.body = { error: 'invalid_request', error_description: 'aud must be the FHIR base URL' };
         return;
       }
+      if (options.failures.is('wrong-audience')) {
+        refuseAudience(context);
+        return;
+      }
       askConsentForOfflineAccess(context);
     }
     if (options.failures.is('token-endpoint-down') && context.path.endsWith('/token')) {
@@ -34,6 +38,15 @@ export function launchMiddleware(
     describeIntrospectedToken(context, options);
     playFailures(context, options.failures);
   };
+}
+
+/** As EHRs do that tell the app and not the user. */
+function refuseAudience(context: KoaContextWithOIDC): void {
+  const target = new URL(String(context.query['redirect_uri']));
+  target.searchParams.set('error', 'invalid_request');
+  target.searchParams.set('error_description', 'Invalid aud parameter');
+  target.searchParams.set('state', String(context.query['state']));
+  context.redirect(target.href);
 }
 
 /** SMART clients ask for offline_access alone; OpenID Connect grants it only with prompt=consent. */
@@ -74,7 +87,7 @@ function describeIntrospectedToken(
 ): void {
   const body = context.body as Record<string, unknown> | undefined;
   if (context.oidc?.route !== 'introspection' || body?.['active'] !== true) return;
-  if (failures.is('expired-token')) {
+  if (failures.is('expired-token') || failures.is('stale-token')) {
     context.body = { active: false };
     return;
   }
@@ -101,4 +114,5 @@ function playFailures(context: KoaContextWithOIDC, failures: FailureInjection): 
     context.status = 400;
     context.body = { error: 'invalid_grant' };
   }
+  if (failures.is('stale-token') && isRefresh && context.status === 200) failures.set(undefined);
 }
