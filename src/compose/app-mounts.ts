@@ -6,6 +6,7 @@ import { EN } from '../cds-hooks/messages/en.ts';
 import { localCodesIn } from '../core/decision/policy-overrides.ts';
 import { readAppView } from '../flow/read-app-view.ts';
 import { recordAppAnswer, type AppAnswerPorts } from '../flow/record-app-answer.ts';
+import { reviewResult, type ReviewPorts } from '../flow/review-result.ts';
 import type { AppModelCard } from '../flow/app-view.ts';
 import { appApi } from '../http/app-api/app-api.ts';
 import { appFiles } from '../http/app-api/app-files.ts';
@@ -20,11 +21,13 @@ const builtApp = fileURLToPath(new URL('../../smart-app/dist/', import.meta.url)
 /** The SMART app: its pages, and what it asks the service with its user's token. */
 export function appMounts(parts: SharedParts, cards: () => Promise<readonly ModelCard[]>): readonly Mount[] {
   const { config, clock, audit, ledger, store, outbox, policyFor } = parts;
-  const ports: AppAnswerPorts = {
+  const ports: AppAnswerPorts & ReviewPorts = {
     store,
     ledger,
     outbox,
     readerFor: (tenant, fhirServer, accessToken) => parts.accessOf(tenant).withToken(fhirServer, accessToken),
+    writerFor: (tenant, accessToken) => parts.accessOf(tenant).writerWithToken(accessToken),
+    audit,
     policyFor,
     localCodesOf: perTenant(config.tenants, ({ policy }) => localCodesIn(policy)),
     messages: EN,
@@ -39,6 +42,7 @@ export function appMounts(parts: SharedParts, cards: () => Promise<readonly Mode
     }),
     view: (caller, assessmentKey) => readAppView(caller, assessmentKey, ports),
     answer: (caller, answer) => recordAppAnswer(caller, answer, ports),
+    review: (caller, assessmentKey) => reviewResult(caller, assessmentKey, ports),
     thresholdsOf: async (tenant) => (await policyFor(tenant, clock())).thresholds,
     store,
     // A picture needs no network: any reader makes it.

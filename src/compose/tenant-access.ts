@@ -26,6 +26,8 @@ export interface TenantAccess {
   readonly arrivals: ArrivalFeed | undefined;
   /** The EHR with the token of one call; it is kept nowhere. */
   readonly withToken: (fhirServer: string, accessToken: string) => FhirReader;
+  /** Writes to the tenant's EHR with the token of one user, for what that user decides in the app. */
+  readonly writerWithToken: (accessToken: string) => FhirWriter;
   close(): Promise<void>;
 }
 
@@ -41,20 +43,20 @@ export function openTenantAccess(tenant: Tenant, clock: Clock, check?: OutgoingC
   const http =
     token &&
     openFhirHttp({ baseUrl: tenant.fhirBaseUrl, token, timeoutMs: ownReadTimeoutMs, readRetries: 2, clock });
+  const httpWithToken = (baseUrl: string, accessToken: string): FhirHttp =>
+    openFhirHttp({
+      baseUrl,
+      token: fixedToken(accessToken),
+      timeoutMs: hookReadTimeoutMs,
+      readRetries: 0,
+      clock,
+    });
   return {
     own: http && token && { fhir: openFhirReader(http), writer: writerOf(http, check), http, token, archive },
     archive,
     arrivals: imaging?.arrivals,
-    withToken: (fhirServer, accessToken) =>
-      openFhirReader(
-        openFhirHttp({
-          baseUrl: fhirServer,
-          token: fixedToken(accessToken),
-          timeoutMs: hookReadTimeoutMs,
-          readRetries: 0,
-          clock,
-        }),
-      ),
+    withToken: (fhirServer, accessToken) => openFhirReader(httpWithToken(fhirServer, accessToken)),
+    writerWithToken: (accessToken) => openFhirWriter(httpWithToken(tenant.fhirBaseUrl, accessToken)),
     close: async () => imaging?.close(),
   };
 }

@@ -87,9 +87,17 @@ export interface AppToolScore {
   readonly missing: readonly string[];
 }
 
+/**
+ * Whether a clinician has reviewed the written result. "not-permitted": it waits, and the user's token may not say so.
+ * "reviewed-still-hidden": it is final, but the EHR kept the label that hides it from the patient.
+ */
+export type AppReview =
+  'nothing-to-review' | 'waiting' | 'not-permitted' | 'reviewed' | 'reviewed-still-hidden';
+
 export interface AppRecord {
   /** References of what was written for the current assessment ("RiskAssessment/12"); empty: nothing yet, or by rule. */
   readonly written: readonly string[];
+  readonly review: AppReview;
   readonly referral:
     | {
         readonly reference: string;

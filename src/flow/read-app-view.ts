@@ -13,7 +13,8 @@ import type { LocalCode } from '../core/patient/local-code.ts';
 import { waysToSetAside } from './app-set-aside.ts';
 import { timeLineOf } from './app-time-line.ts';
 import { recordedInputs } from './app-tools.ts';
-import type { AppDecision, AppPatient, AppRecord, AppResult, AppView } from './app-view.ts';
+import { reviewStateOf } from './review-result.ts';
+import type { AppDecision, AppPatient, AppRecord, AppResult, AppReview, AppView } from './app-view.ts';
 import { GUIDELINE_LINKS } from './guideline-links.ts';
 import type { AppCaller } from './ports/app-tokens.ts';
 import type { AssessmentStore, StoredAssessment } from './ports/assessment-store.ts';
@@ -104,7 +105,11 @@ export async function readAppView(
     decision: decisionOf(decision, messages),
     timeLine: timeLineOf(chart.context, assessments, messages),
     tools: recordedInputs(question),
-    record: recordOf(references, chart),
+    record: recordOf(
+      references,
+      shown === undefined ? 'nothing-to-review' : await reviewStateOf(caller, shown, ports),
+      chart,
+    ),
     draftedOrder:
       decision.draftedOrder &&
       draftedServiceRequest(
@@ -191,10 +196,11 @@ function decisionOf(decision: Decision, messages: Messages): AppDecision {
   };
 }
 
-function recordOf(written: readonly string[], { task }: AppChart): AppRecord {
-  if (task?.id === undefined) return { written, referral: undefined };
+function recordOf(written: readonly string[], review: AppReview, { task }: AppChart): AppRecord {
+  if (task?.id === undefined) return { written, review, referral: undefined };
   return {
     written,
+    review,
     referral: {
       reference: `Task/${task.id}`,
       status: task.status,

@@ -116,6 +116,12 @@ test('the link of the card opens the app with the films and their attention laye
   await app.getByRole('heading', { name: 'Ada Sandhill' }).waitFor();
   await app.locator('[data-tool="ost"]').waitFor();
   await shoot(app, 'app');
+  await app.setViewportSize({ width: 1280, height: 860 });
+  await app.getByRole('button', { name: 'Open the viewer' }).click();
+  for (const view of ['ap', 'lateral'])
+    await app.locator(`.viewer-film[data-view="${view}"][data-shown="true"]`).waitFor({ timeout: 60_000 });
+  await app.screenshot({ path: path.join(SHOTS, 'app-viewer.png') });
+  await app.keyboard.press('Escape');
   await app.emulateMedia({ colorScheme: 'dark' });
   await app.setViewportSize({ width: 400, height: 900 });
   await shoot(app, 'app-side-panel-dark');

@@ -1,4 +1,6 @@
+import type { RiskAssessment } from '@medplum/fhirtypes';
 import type { Browser, Page } from 'playwright-core';
+import { labelled } from '../../src/fhir/print/resource-labels.ts';
 import type { SandboxFailure } from '../../src/sandbox/ehr/smart/failures.ts';
 import { p01Assessment } from '../http/app-api/p01-assessment.ts';
 import { runApp, type RunningApp } from '../http/app-api/running-app.ts';
@@ -197,6 +199,22 @@ test('a tool that needs oestrogen or fractures waits until the user says so', as
   await page.getByLabel('Had a low-impact fracture').selectOption('no');
   // P01 is 72 years old and weighs 62.8 kg: trunc(62.8 / 5) - trunc(72 / 5) = 12 - 14 = -2.
   await osiris.getByText('-2').waitFor();
+});
+
+test('a clinician marks the written result as reviewed', async () => {
+  await app.sandbox.repository.updateResource<RiskAssessment>({
+    resourceType: 'RiskAssessment',
+    id: 'ra1',
+    meta: labelled('https://example.org/profile', false),
+    status: 'preliminary',
+    subject: { reference: 'Patient/P01' },
+  });
+  const page = await openApp('P01');
+  await page.locator('[data-review="waiting"]').waitFor();
+  await page.getByRole('button', { name: 'I have reviewed this result' }).click();
+  await page.getByText('it is final, and no longer hidden from the patient').waitFor();
+  const result = await app.sandbox.repository.readResource('RiskAssessment', 'ra1');
+  expect(result).toMatchObject({ status: 'final' });
 });
 
 test('what is typed into the risk tools changes their result', async () => {

@@ -5,7 +5,7 @@ function film() {
   const done: unknown[] = [];
   return {
     done,
-    frame: { black: 1000, white: 2000 } as never,
+    frame: { black: 1000, white: 2000 },
     window: { black: 1000, white: 2000 },
     panBy: (right: number, down: number) => void done.push(['pan', right, down]),
     zoomBy: (factor: number) => void done.push(['zoom', factor]),

@@ -140,6 +140,15 @@ export const en = {
   'record.heading': 'In the record',
   'record.written': 'Written: {references}',
   'record.notWritten': 'Nothing has been written for this film yet.',
+  'review.waiting':
+    'The written result is preliminary and hidden from the patient until a clinician has reviewed it.',
+  'review.do': 'I have reviewed this result',
+  'review.reviewed':
+    'The written result has been reviewed: it is final, and no longer hidden from the patient.',
+  'review.reviewed-still-hidden':
+    'The written result has been reviewed and is final, but the EHR still hides it from the patient. Release it in the EHR.',
+  'review.not-permitted':
+    'The written result is preliminary and hidden from the patient. It cannot be marked as reviewed here: the EHR did not allow this app to do so. Review it in the EHR.',
   'record.referral': 'Referral: {stage}',
   'record.noReferral': 'No follow-up is open.',
   'record.due': 'due {date}',

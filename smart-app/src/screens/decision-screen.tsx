@@ -58,7 +58,7 @@ export function DecisionScreen({
               <div className="column">
                 <ToolsPanel session={session} known={view.tools} onFailure={onFailure} />
                 <FactsPanel facts={view.decision.facts} />
-                <RecordPanel record={view.record} />
+                <RecordPanel session={session} view={view} onFailure={onFailure} />
               </div>
             </div>
           </Tabs.Panel>

@@ -7,6 +7,15 @@ const RESOURCE_SCOPES = {
   v1: 'patient/*.read patient/ServiceRequest.write',
 } as const;
 
+/**
+ * To mark a written result as reviewed. Asked for only where the EHR lists both: many know no RiskAssessment, and some
+ * refuse the whole launch for one scope that they do not know.
+ */
+const REVIEW_SCOPES = {
+  v2: ['patient/RiskAssessment.u', 'patient/Provenance.c'],
+  v1: ['patient/RiskAssessment.write', 'patient/Provenance.write'],
+} as const;
+
 // Each instance keeps its own state, named in its own address: frames of one window share sessionStorage.
 FHIR.oauth2.settings.fullSessionStorageSupport = false;
 
@@ -16,7 +25,7 @@ FHIR.oauth2.settings.fullSessionStorageSupport = false;
  */
 export async function authorizeAt(server: KnownServer, launch: string | undefined): Promise<void> {
   const context = launch === undefined ? 'launch/patient' : 'launch';
-  const resources = RESOURCE_SCOPES[await scopeVersion(server.iss)];
+  const resources = resourceScopes(await scopesOffered(server.iss));
   await FHIR.oauth2.authorize({
     iss: server.iss,
     clientId: server.clientId,
@@ -28,10 +37,28 @@ export async function authorizeAt(server: KnownServer, launch: string | undefine
   });
 }
 
+interface ScopesOffered {
+  readonly version: keyof typeof RESOURCE_SCOPES;
+  readonly listed: readonly string[];
+}
+
 /** SMART 2 where the server says so, else version 1. */
-async function scopeVersion(iss: string): Promise<keyof typeof RESOURCE_SCOPES> {
+async function scopesOffered(iss: string): Promise<ScopesOffered> {
   const response = await fetch(`${iss}/.well-known/smart-configuration`).catch(() => undefined);
-  if (response?.ok !== true) return 'v1';
-  const { capabilities } = (await response.json()) as { capabilities?: string[] };
-  return capabilities?.includes('permission-v2') === true ? 'v2' : 'v1';
+  if (response?.ok !== true) return { version: 'v1', listed: [] };
+  const { capabilities, scopes_supported: listed } = (await response.json()) as {
+    capabilities?: string[];
+    scopes_supported?: string[];
+  };
+  return {
+    version: capabilities?.includes('permission-v2') === true ? 'v2' : 'v1',
+    listed: listed ?? [],
+  };
+}
+
+function resourceScopes({ version, listed }: ScopesOffered): string {
+  const review = REVIEW_SCOPES[version];
+  return [RESOURCE_SCOPES[version], ...(review.every((scope) => listed.includes(scope)) ? review : [])].join(
+    ' ',
+  );
 }

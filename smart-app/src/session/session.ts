@@ -23,6 +23,8 @@ export interface Session {
 
 // As in authorize.ts: the state stays in this instance's address, so that a reload finds it.
 FHIR.oauth2.settings.fullSessionStorageSupport = false;
+// A public client has no secret: without its id the token endpoint cannot know whose refresh token it is (RFC 6749, 6).
+FHIR.oauth2.settings.refreshTokenWithClientId = true;
 
 /** Whether the address is that of a running launch or of its end. */
 export const isLaunched = (): boolean => {

@@ -1,5 +1,3 @@
-import type { FilmView } from './film-view.ts';
-
 /** What a key asks for on a focused film; only keys that the help line names. */
 interface Pressed {
   readonly key: string;
@@ -13,7 +11,20 @@ export const ZOOM_STEP = 1.25;
 /** Share of the device's window by which a key moves level or width. */
 const WINDOW_STEP = 0.05;
 
-type Film = Pick<FilmView, 'panBy' | 'zoomBy' | 'fit' | 'window' | 'frame'>;
+interface Window {
+  readonly black: number;
+  readonly white: number;
+}
+
+/** What keys do to a film (`FilmView`). */
+interface Film {
+  readonly frame: Window;
+  window: Window;
+  panBy(stepsRight: number, stepsDown: number): void;
+  zoomBy(factor: number): void;
+  fit(): void;
+}
+
 type Deed = (film: Film) => void;
 
 const KEYS: Readonly<Record<string, Deed>> = {

@@ -20,7 +20,7 @@ export const AIAST: Coding = {
   display: 'Artificial Intelligence asserted',
 };
 
-const NOPAT: Coding = {
+export const NOPAT: Coding = {
   system: HL7.actCode,
   code: 'NOPAT',
   display: "no disclosure to patient, family or caregivers without attending provider's authorization",

@@ -5,7 +5,7 @@ import type { Thresholds } from '../../core/decision/policy.ts';
 import type { ScoredFilm } from '../../core/film/film.ts';
 import { TrabeculaError } from '../../errors.ts';
 import { toolScores } from '../../flow/app-tools.ts';
-import type { AppAnswer, AppModelCard, AppView } from '../../flow/app-view.ts';
+import type { AppAnswer, AppModelCard, AppReview, AppView } from '../../flow/app-view.ts';
 import type { AppCaller, AppTokens } from '../../flow/ports/app-tokens.ts';
 import type { AssessmentStore } from '../../flow/ports/assessment-store.ts';
 import type { AuditTrail } from '../../flow/ports/audit.ts';
@@ -21,6 +21,8 @@ export interface AppApiPorts {
   readonly tokens: AppTokens;
   readonly view: (caller: AppCaller, assessmentKey: string | undefined) => Promise<AppView>;
   readonly answer: (caller: AppCaller, answer: AppAnswer) => Promise<void>;
+  /** Marks a written result as reviewed; says where it stands then. */
+  readonly review: (caller: AppCaller, assessmentKey: string) => Promise<AppReview>;
   readonly thresholdsOf: (tenant: Tenant) => Promise<Thresholds>;
   readonly store: Pick<AssessmentStore, 'currentFor'>;
   readonly pictures: FilmPictures;
@@ -47,6 +49,8 @@ const answerBody = z.discriminatedUnion('kind', [
     comment: z.string().max(500).optional(),
   }),
 ]);
+
+const reviewBody = z.object({ assessmentKey: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** What the SMART app asks the service, mounted at `/app/api`: each answer is about the token's own patient. */
 export function appApi(ports: AppApiPorts): Router {
@@ -92,6 +96,10 @@ export function appApi(ports: AppApiPorts): Router {
         : { ...body, cardUuid: body.cardUuid, reasonCode: body.reasonCode, comment: body.comment },
     );
     response.status(204).end();
+  });
+  router.post('/reviews', async (request, response) => {
+    const { assessmentKey } = bodyOf(reviewBody, request);
+    response.json({ review: await ports.review(appCallerOf(response), assessmentKey) });
   });
   router.get('/models', async (_request, response) => {
     response.json({ models: await ports.models() });

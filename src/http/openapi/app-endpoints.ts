@@ -51,6 +51,16 @@ export const APP_ENDPOINTS: readonly Endpoint[] = [
     failures: [400, 404],
   },
   {
+    method: 'post',
+    path: '/app/api/reviews',
+    summary:
+      "Marks the written result as reviewed, with the user's token: final, and no longer kept from the patient.",
+    access: 'app-user',
+    body: 'AppReview',
+    success: [200, 'Where the review stands', JSON_TYPE],
+    failures: [400, 403, 404, 502],
+  },
+  {
     method: 'get',
     path: '/app/api/models',
     summary: 'Facts about the running models.',

@@ -57,6 +57,7 @@ export const BODY_SCHEMAS: Readonly<Record<string, unknown>> = {
     reasonCode: text,
     comment: text,
   }),
+  AppReview: object(['assessmentKey'], { assessmentKey: text }),
   ScreeningRun: { type: 'object' },
   AttestedDxa: { type: 'object' },
   PopulationImport: { type: 'object' },

@@ -1,3 +1,5 @@
+import type { Provenance, RiskAssessment } from '@medplum/fhirtypes';
+import { labelled } from '../../../src/fhir/print/resource-labels.ts';
 import type { AppView } from '../../../src/flow/app-view.ts';
 import { authorize, exchangeCode } from '../../sandbox/ehr/running-sandbox.ts';
 import { p01Assessment } from './p01-assessment.ts';
@@ -11,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-async function tokenFor(patientId: string, running = app): Promise<string> {
+async function tokenFor(patientId: string, running = app, scope = 'launch patient/*.rs'): Promise<string> {
   const redirectUri = `${running.url}/app/`;
   const launch = running.sandbox.launches.open({
     patientId,
@@ -21,7 +23,7 @@ async function tokenFor(patientId: string, running = app): Promise<string> {
     needsPatientBanner: true,
   });
   const { redirectedTo } = await authorize(running.sandbox, {
-    scope: 'launch patient/*.rs',
+    scope,
     launch,
     redirect_uri: redirectUri,
   });
@@ -201,6 +203,64 @@ const issuedFor = (patientId: string) => ({
   modelVersions: [],
   suggestionUuids: [],
   issuedAt: new Date(),
+});
+
+describe('a written result', () => {
+  const MAY_REVIEW = 'launch patient/*.rs patient/RiskAssessment.u patient/Provenance.c';
+  const review = { assessmentKey: p01Assessment.assessmentKey };
+  const written = () => app.sandbox.repository.readResource<RiskAssessment>('RiskAssessment', 'ra1');
+  const reviewOf = async (token: string): Promise<unknown> =>
+    ((await (await ask('view', token, 'P01')).json()) as AppView).record.review;
+
+  beforeEach(async () => {
+    await app.sandbox.repository.updateResource<RiskAssessment>({
+      resourceType: 'RiskAssessment',
+      id: 'ra1',
+      meta: labelled('https://example.org/profile', false),
+      status: 'preliminary',
+      subject: { reference: 'Patient/P01' },
+    });
+  });
+
+  test('waits for a user whose token may review it, and tells any other that it may not', async () => {
+    expect(await reviewOf(await tokenFor('P01', app, MAY_REVIEW))).toBe('waiting');
+    expect(await reviewOf(await tokenFor('P01'))).toBe('not-permitted');
+  });
+
+  test('is final and shown to the patient after the review, with the reviewer in a Provenance and the audit', async () => {
+    const token = await tokenFor('P01', app, MAY_REVIEW);
+    app.audited.length = 0;
+    const response = await ask('reviews', token, 'P01', review);
+    expect(await response.json()).toEqual({ review: 'reviewed' });
+    const result = await written();
+    expect(result.status).toBe('final');
+    expect(result.meta?.security?.map(({ code }) => code)).toEqual(['AIAST']);
+    const provenances = await app.sandbox.repository.searchResources<Provenance>({
+      resourceType: 'Provenance',
+    });
+    expect(provenances.filter(({ target }) => target[0]?.reference === 'RiskAssessment/ra1')).toMatchObject([
+      { agent: [{ who: { reference: 'Practitioner/dr-sandbox' } }] },
+    ]);
+    expect(app.audited).toContainEqual(
+      expect.objectContaining({
+        action: 'record-write',
+        actor: 'Practitioner/dr-sandbox',
+        object: 'RiskAssessment/ra1',
+      }),
+    );
+    expect(await reviewOf(token)).toBe('reviewed');
+  });
+
+  test('is not touched by a token that may not review it', async () => {
+    const response = await ask('reviews', await tokenFor('P01'), 'P01', review);
+    expect(response.status).toBe(403);
+    expect((await written()).status).toBe('preliminary');
+  });
+
+  test('of another patient is not there', async () => {
+    const response = await ask('reviews', await tokenFor('P02', app, MAY_REVIEW), 'P02', review);
+    expect(response.status).toBe(404);
+  });
 });
 
 test('pages of the app: strict policy with a fresh nonce, frames of the EHR only', async () => {

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { openAppTokens } from '../../../src/adapters/app-tokens/app-tokens.ts';
 import { fixedToken } from '../../../src/adapters/fhir-client/access-token.ts';
 import { openFhirHttp } from '../../../src/adapters/fhir-client/fhir-http.ts';
+import { openFhirWriter } from '../../../src/adapters/fhir-client/fhir-writer.ts';
 import { openFhirReader } from '../../../src/adapters/fhir-client/fhir-reader.ts';
 import { encodeAttention } from '../../../src/adapters/render/film-image.ts';
 import { EN } from '../../../src/cds-hooks/messages/en.ts';
@@ -15,6 +16,7 @@ import type { AuditEntry } from '../../../src/flow/ports/audit.ts';
 import type { CardFeedback, IssuedCard } from '../../../src/flow/ports/card-ledger.ts';
 import type { FilmPictures } from '../../../src/flow/ports/film-pictures.ts';
 import { readAppView, type AppViewPorts } from '../../../src/flow/read-app-view.ts';
+import { reviewResult } from '../../../src/flow/review-result.ts';
 import { recordAppAnswer } from '../../../src/flow/record-app-answer.ts';
 import type { Tenant } from '../../../src/flow/tenant.ts';
 import { appApi } from '../../../src/http/app-api/app-api.ts';
@@ -65,7 +67,20 @@ export async function runApp(
   const issued: IssuedCard[] = [];
   const feedback: CardFeedback[] = [];
   const audited: AuditEntry[] = [];
-  const ports = viewPorts(assessments, issued, feedback);
+  const ports = {
+    ...viewPorts(assessments, issued, feedback),
+    writerFor: (of: Tenant, token: string) =>
+      openFhirWriter(
+        openFhirHttp({
+          baseUrl: of.fhirBaseUrl,
+          token: fixedToken(token),
+          timeoutMs: 5_000,
+          readRetries: 0,
+          clock,
+        }),
+      ),
+    audit: { record: (entry: AuditEntry) => Promise.resolve(void audited.push(entry)) },
+  };
   const api = appApi({
     tenants: [tenant],
     tokens: openAppTokens({
@@ -74,6 +89,7 @@ export async function runApp(
     }),
     view: (caller, key) => readAppView(caller, key, ports),
     answer: (caller, answer) => recordAppAnswer(caller, answer, { ...ports, newUuid: randomUUID }),
+    review: (caller, key) => reviewResult(caller, key, ports),
     thresholdsOf: () => Promise.resolve(DEFAULT_THRESHOLDS),
     store: assessments,
     pictures,
@@ -91,7 +107,7 @@ export async function runApp(
         },
       ]),
     registrationOf: () => ({ clientId: 'trabecula-app', name: 'Sandbox EHR' }),
-    audit: { record: (entry) => Promise.resolve(void audited.push(entry)) },
+    audit: ports.audit,
     clock,
   });
   const dist = path.join(process.cwd(), 'smart-app', 'dist');

@@ -89,7 +89,11 @@ async function answerBundle(
     const isOutside =
       reach.kind === 'patient' &&
       entry.resource !== undefined &&
-      !isOfPatient(entry.resource, reach.patientId);
+      !isOfPatient(entry.resource, reach.patientId) &&
+      !(
+        entry.resource.resourceType === 'Provenance' &&
+        (await isProvenanceOf(entry.resource, reach.patientId, repository))
+      );
     if (reach.kind === 'none' || isOutside) return [forbidden];
   }
   const result = await fhirRouter.handleRequest(

@@ -14,7 +14,15 @@ export function smartConfiguration(issuer: string): Readonly<Record<string, unkn
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     response_types_supported: ['code'],
     code_challenge_methods_supported: ['S256'],
-    scopes_supported: [...CONTEXT_SCOPES, 'patient/*.rs', 'user/*.cruds', 'system/*.cruds'],
+    scopes_supported: [
+      ...CONTEXT_SCOPES,
+      'patient/*.rs',
+      'patient/ServiceRequest.c',
+      'patient/RiskAssessment.u',
+      'patient/Provenance.c',
+      'user/*.cruds',
+      'system/*.cruds',
+    ],
     capabilities: [
       'launch-ehr',
       'launch-standalone',
