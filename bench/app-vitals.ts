@@ -121,8 +121,8 @@ const browser = await launchChromium();
 const rounds: Vitals[] = [];
 for (let i = 0; i < Number(values.rounds); i++) rounds.push(await oneRound(browser, app));
 const medianOf = (name: keyof Vitals): number => median(rounds.map((round) => round[name]));
-console.log(
-  JSON.stringify(
+process.stdout.write(
+  `${JSON.stringify(
     {
       machine: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
       rounds: rounds.length,
@@ -135,7 +135,7 @@ console.log(
     },
     undefined,
     2,
-  ),
+  )}\n`,
 );
 await browser.close();
 await app.close();
