@@ -5,14 +5,6 @@ export function zeros(rows: number, columns: number): number[][] {
   return Array.from({ length: rows }, () => new Array<number>(columns).fill(0));
 }
 
-export function multiply(a: Matrix, b: Matrix): number[][] {
-  return a.map((row) => b[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k]![j]!, 0)));
-}
-
-export function transpose(a: Matrix): number[][] {
-  return a[0]!.map((_, j) => a.map((row) => row[j]!));
-}
-
 export function multiplyVector(a: Matrix, x: readonly number[]): number[] {
   return a.map((row) => dot(row, x));
 }
