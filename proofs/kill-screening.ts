@@ -21,7 +21,7 @@ import { patientIdOf, studyUidOf } from './soak/numbered-films.ts';
 export const title =
   'Killed at random moments, worker, service and PostgreSQL in turn, a screening run ends with exactly one result for each study and model version; films that no try can read are set aside with their reason';
 
-/** `killsOfEach` of worker, service and PostgreSQL; `lifeMs` between two kills on average, once both have started. */
+/** `killsOfEach` of worker, service and PostgreSQL; `lifeMs` between two kills on average, once both have started. The last is a failsafe: a run that hangs. */
 const SIZES = {
   full: { studies: 500, killsOfEach: 20, lifeMs: 2_500, giveUpAfterMs: 440_000 },
   small: { studies: 20, killsOfEach: 1, lifeMs: 1_000, giveUpAfterMs: 150_000 },
