@@ -53,7 +53,7 @@ function describe({ folder, state, model, fault }: ListedPackage): string {
   const { manifest, version } = model;
   const what = manifest.kind === 'score' ? `${manifest.view} score` : 'suitability';
   return (
-    `${state}  ${basename(folder)}  ${what}  version ${version.slice(0, 12)}  ${manifest.release}  ` +
+    `${state}  ${basename(folder)}  ${what}  ${manifest.file.precision}  version ${version.slice(0, 12)}  ${manifest.release}  ` +
     `${manifest.trainingData.statement}`
   );
 }

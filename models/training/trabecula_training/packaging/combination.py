@@ -96,7 +96,7 @@ def fit_combination(models: Path, cohorts: Path, cache: Path, precision: str = "
     judged = {
         name: _judge(combination, sets[name], _baselines(cohorts, sets[name])) for name in ("test", "shifted")
     }
-    write_json(models / f"combination{suffix}-evaluation.json", rounded(_evaluation(combination, judged)))
+    write_json(models / f"combination{suffix}-evaluation.json", rounded(_evaluation(f"combination{suffix}", combination, judged)))
     return judged
 
 
@@ -115,10 +115,10 @@ def _baselines(cohorts: Path, views: dict[str, ScoredSet]) -> dict[str, np.ndarr
     return named
 
 
-def _evaluation(combination: dict[str, Any], judged: dict[str, Any]) -> dict[str, Any]:
+def _evaluation(name: str, combination: dict[str, Any], judged: dict[str, Any]) -> dict[str, Any]:
     return {
         "schemaVersion": 1,
-        "modelId": "combination",
+        "modelId": name,
         "fileSha256": combination["modelVersionsOf"],
         "statement": STATEMENT,
         "figuresAre": "simulated",

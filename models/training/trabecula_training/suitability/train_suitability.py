@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from trabecula_training.evaluation.evaluate_models import rounded
 from trabecula_training.networks.film_network import FilmNetwork
 from trabecula_training.packaging.export_onnx import export_onnx, folded, round_to_half
 from trabecula_training.packaging.json_file import write_json
@@ -136,5 +137,5 @@ def make_suitability_package(
     )
     judged = "test" if list(cohorts.glob("test-*.npz")) else "validation"
     result = evaluate(path, _films(cohorts, judged, JUDGED_PEOPLE), thresholds, films_by_class)
-    write_json(folder / "evaluation.json", {"schemaVersion": 1, "statement": STATEMENT, "judgedOn": judged, **result})
+    write_json(folder / "evaluation.json", rounded({"schemaVersion": 1, "statement": STATEMENT, "judgedOn": judged, **result}))
     print(result, flush=True)
