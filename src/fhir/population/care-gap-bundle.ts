@@ -27,7 +27,7 @@ export function careGapBundle(gaps: readonly CareGap[], context: CareGapContext)
     resourceType: 'Bundle',
     type: 'collection',
     timestamp: context.producedAt,
-    entry: gaps.flatMap((gap) => entriesOf(gap, context)),
+    ...(gaps.length === 0 ? {} : { entry: gaps.flatMap((gap) => entriesOf(gap, context)) }),
   };
 }
 

@@ -52,7 +52,9 @@ export function subjectListReport(
     id: code,
     status: 'current',
     mode: 'snapshot',
-    entry: patients[code].map((patientId) => ({ item: { reference: `Patient/${patientId}` } })),
+    ...(patients[code].length === 0
+      ? {}
+      : { entry: patients[code].map((patientId) => ({ item: { reference: `Patient/${patientId}` } })) }),
   }));
   return {
     ...summary,

@@ -1,6 +1,6 @@
 import type { Group } from '@medplum/fhirtypes';
 
-/** A work list as a FHIR Group for an outreach system: actual members by reference, no names. */
+/** A work list as a FHIR Group for an outreach system: actual members by reference, no names. FHIR knows no empty list. */
 export function patientGroup(list: {
   readonly title: string;
   readonly identifier: string;
@@ -14,6 +14,8 @@ export function patientGroup(list: {
     actual: true,
     name: list.title,
     quantity: list.patientIds.length,
-    member: list.patientIds.map((patientId) => ({ entity: { reference: `Patient/${patientId}` } })),
+    ...(list.patientIds.length === 0
+      ? {}
+      : { member: list.patientIds.map((patientId) => ({ entity: { reference: `Patient/${patientId}` } })) }),
   };
 }

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { validateResource } from '@medplum/core';
 import { careGapBundle } from '../../../src/fhir/population/care-gap-bundle.ts';
 import { subjectListReport, summaryReport } from '../../../src/fhir/population/measure-report.ts';
 import { patientGroup } from '../../../src/fhir/population/patient-group.ts';
+import { loadR4Definitions } from '../../../src/sandbox/ehr/fhir/r4-definitions.ts';
 
 const rate = {
   measure: 'https://trabecula.example/fhir/Measure/osw-like',
@@ -49,4 +52,25 @@ test('a work list becomes a Group of references, without names', () => {
     quantity: 2,
     member: [{ entity: { reference: 'Patient/p1' } }, {}],
   });
+});
+
+test('every export is valid FHIR R4, with nobody in it too', () => {
+  loadR4Definitions();
+  const context = { ...rate, uuidOf: () => randomUUID() };
+  const gap = { patientId: 'p1', identifiedOn: '2026-11-01' };
+  const group = { title: 'Care gap', identifier: 'care-gap 2026-11-28' };
+  for (const exported of [
+    summaryReport(rate),
+    summaryReport({ ...rate, denominator: 0, numerator: 0 }),
+    subjectListReport(rate, { denominator: ['a', 'b'], numerator: ['a'] }),
+    subjectListReport({ ...rate, denominator: 0, numerator: 0 }, { denominator: [], numerator: [] }),
+    patientGroup({ ...group, patientIds: ['p1'] }),
+    patientGroup({ ...group, patientIds: [] }),
+    careGapBundle([gap, { ...gap, patientId: 'p2' }], context),
+    careGapBundle([], context),
+  ]) {
+    expect(() => validateResource(exported)).not.toThrow();
+    // The validator passes over empty lists, which FHIR's JSON does not know.
+    expect(JSON.stringify(exported)).not.toMatch(/\[\]|\{\}/);
+  }
 });
