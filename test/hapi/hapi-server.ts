@@ -25,18 +25,24 @@ export interface HapiServer {
   stop(): Promise<void>;
 }
 
-/** The jars of the server, fetched from Maven Central once into Maven's own store. */
+/**
+ * The jars of the server: from Maven's own store when it has them all, which spares asking Maven Central about each; else
+ * fetched into it.
+ */
 function fetchJars(folder: string): string {
   const file = join(folder, 'classpath');
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath';
-  execFileSync(
-    'mvn',
-    ['-B', '-ntp', '-q', '-f', join(SERVER, 'pom.xml'), goal, `-Dmdep.outputFile=${file}`],
-    {
-      timeout: DOWNLOAD_LIMIT_MS,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
+  const resolve = (...more: string[]) =>
+    execFileSync(
+      'mvn',
+      ['-B', '-ntp', '-q', ...more, '-f', join(SERVER, 'pom.xml'), goal, `-Dmdep.outputFile=${file}`],
+      { timeout: DOWNLOAD_LIMIT_MS, stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+  try {
+    resolve('--offline');
+  } catch {
+    resolve();
+  }
   return readFileSync(file, 'utf8').trim();
 }
 

@@ -8,7 +8,7 @@ Description: "A model version, by the SHA-256 of its weights with preprocessing,
 * identifier ^slicing.discriminator.type = #value
 * identifier ^slicing.discriminator.path = "system"
 * identifier ^slicing.rules = #open
-* identifier contains modelVersion 1..1
+* identifier contains modelVersion 1..1 MS
 * identifier[modelVersion].system 1..1
 * identifier[modelVersion].system = $model-version
 * identifier[modelVersion].value 1..1
@@ -46,7 +46,7 @@ Description: "Which model versions made the resources, from which imaging study,
 * recorded MS
 * reason 1..* MS
 * insert SlicedByPattern(reason)
-* reason contains machineMade 1..1
+* reason contains machineMade 1..1 MS
 * reason[machineMade] = $observation-value#AIAST
 * agent MS
 * agent.type 1..1
@@ -66,7 +66,7 @@ RuleSet: TaggedWithKey
 * meta.tag ^slicing.discriminator.type = #value
 * meta.tag ^slicing.discriminator.path = "system"
 * meta.tag ^slicing.rules = #open
-* meta.tag contains assessmentKey 1..1
+* meta.tag contains assessmentKey 1..1 MS
 * meta.tag[assessmentKey].system 1..1
 * meta.tag[assessmentKey].system = $assessment-key
 * meta.tag[assessmentKey].code 1..1

@@ -8,7 +8,7 @@ Description: "A flagged film until a plan stands: owned by somebody, due on a da
 * identifier ^slicing.discriminator.type = #value
 * identifier ^slicing.discriminator.path = "system"
 * identifier ^slicing.rules = #open
-* identifier contains followUp 1..1
+* identifier contains followUp 1..1 MS
 * identifier[followUp].system 1..1
 * identifier[followUp].system = $follow-up-key
 * identifier[followUp].value 1..1

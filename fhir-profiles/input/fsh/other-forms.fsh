@@ -12,7 +12,7 @@ Description: "The twin of the film RiskAssessment for records that keep none: an
 * status obeys film-observation-status
 * category 1..* MS
 * insert SlicedByPattern(category)
-* category contains imaging 1..1
+* category contains imaging 1..1 MS
 * category[imaging] = $observation-category#imaging
 * code = $own#osteoporosis-film-screening
 * insert OfPatient(subject)
@@ -37,7 +37,7 @@ Description: "The twin of the film RiskAssessment for records that keep none: an
 * component ^slicing.discriminator.type = #pattern
 * component ^slicing.discriminator.path = "code"
 * component ^slicing.rules = #open
-* component contains score 1..1 and probability 0..1
+* component contains score 1..1 MS and probability 0..1 MS
 * component obeys film-component
 * component[score].code = $own#film-model-score
 * component[score].value[x] 1..1
@@ -113,7 +113,7 @@ Description: "The assessment as a flag on the chart, for records that keep it in
 * status MS
 * category 1..* MS
 * insert SlicedByPattern(category)
-* category contains clinical 1..1
+* category contains clinical 1..1 MS
 * category[clinical] = $flag-category#clinical
 * code MS
 * code = $own#osteoporosis-film-screening

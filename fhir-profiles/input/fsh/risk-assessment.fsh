@@ -26,7 +26,6 @@ Description: "What the film models say of one imaging study of one patient: flag
 * prediction obeys film-probability and film-interval and film-no-diagnosis
 * prediction.outcome 1..1
 * prediction.outcome = $own#lumbar-t-score-at-or-below-minus-2.5
-* prediction.probability[x] only decimal
 * prediction.probability[x] ^short = "Percent; only where it was fitted at the site"
 * prediction.qualitativeRisk 1..1
 * prediction.qualitativeRisk from $film-outcome (required)
@@ -47,9 +46,9 @@ Severity: #error
 Expression: "basis.where(identifier.where(system = 'urn:dicom:uid').value.startsWith('urn:oid:')).exists()"
 
 Invariant: film-probability
-Description: "A probability is a percentage from 0 to 100"
+Description: "A probability is one percentage from 0 to 100, not a range"
 Severity: #error
-Expression: "probability.exists() implies (probability >= 0 and probability <= 100)"
+Expression: "probability.empty() or (probability.ofType(decimal) >= 0 and probability.ofType(decimal) <= 100)"
 
 Invariant: film-interval
 Description: "A probability comes with the limits of its interval (HL7 AI Transparency: confidence), and limits with a probability"

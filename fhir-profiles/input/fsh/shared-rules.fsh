@@ -4,7 +4,7 @@ RuleSet: MachineMade
 * meta 1..1 MS
 * meta.security 1..* MS
 * insert SlicedByPattern(meta.security)
-* meta.security contains machineMade 1..1
+* meta.security contains machineMade 1..1 MS
 * meta.security[machineMade] = $observation-value#AIAST
 * meta.security[machineMade] ^short = "Made by a model (HL7 AI Transparency: AIAST); never left out"
 
@@ -13,7 +13,7 @@ RuleSet: AssessmentKey
 * identifier ^slicing.discriminator.type = #value
 * identifier ^slicing.discriminator.path = "system"
 * identifier ^slicing.rules = #open
-* identifier contains assessmentKey 1..1
+* identifier contains assessmentKey 1..1 MS
 * identifier[assessmentKey].system 1..1
 * identifier[assessmentKey].system = $assessment-key
 * identifier[assessmentKey].value 1..1

@@ -88,8 +88,7 @@ const assessments = FORMS.flatMap((form) =>
 const proposal = (sites: readonly ('lumbar-spine' | 'hip' | 'forearm')[], reference?: string) =>
   draftedServiceRequest({ sites }, 'p1', reference === undefined ? undefined : { reference }, EN);
 
-/** At least one of everything that leaves for a record, in each of its variants. */
-export const PRINTED: readonly Resource[] = [
+const all: readonly Resource[] = [
   ...examples(),
   ...assessments.flatMap((bundle) => (bundle?.entry ?? []).map((entry) => entry.resource!)),
   printUndoing(KEY, [{ reference: 'RiskAssessment/1' }], 'assessment-withdrawn', AT),
@@ -106,4 +105,9 @@ export const PRINTED: readonly Resource[] = [
       at: AT,
     }),
   ),
+];
+
+/** At least one of everything that leaves for a record, in each of its variants, each once. */
+export const PRINTED: readonly Resource[] = [
+  ...new Map(all.map((resource) => [JSON.stringify(resource), resource])).values(),
 ];

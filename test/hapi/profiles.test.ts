@@ -1,0 +1,73 @@
+import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
+import { shippedDefinitions } from '../../src/adapters/fhir-profiles/shipped-definitions.ts';
+import { EN } from '../../src/cds-hooks/messages/en.ts';
+import { allDefinitions, loadingBatch } from '../../src/fhir/definitions/all-definitions.ts';
+import { OURS } from '../../src/fhir/print/canonical-urls.ts';
+import { PRINTED } from '../fhir/print/printed-resources.ts';
+import { startHapi, type HapiServer } from './hapi-server.ts';
+
+let hapi: HapiServer;
+beforeAll(async () => void (hapi = await startHapi()), 280_000);
+afterAll(() => hapi?.stop());
+
+const definitions = allDefinitions(shippedDefinitions(), EN);
+
+/** Added to HL7 Terminology after R4; HAPI carries the code system as it was with R4. */
+const NEWER_THAN_R4 = "'http://terminology.hl7.org/CodeSystem/v3-ObservationValue#AIAST'";
+
+/** A resource as loose JSON, to make it wrong. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Loose = any;
+
+async function errorsOf(resource: Resource): Promise<string[]> {
+  const { body } = await hapi.post(`${resource.resourceType}/$validate`, resource);
+  return (body as OperationOutcome).issue
+    .filter(({ severity }) => severity === 'error' || severity === 'fatal')
+    .map(({ diagnostics }) => diagnostics ?? '')
+    .filter((diagnostics) => !diagnostics.includes(NEWER_THAN_R4));
+}
+
+it('takes all our definitions in one batch', async () => {
+  const { status, body } = await hapi.post('', loadingBatch(definitions));
+  const answers = ((body as Bundle).entry ?? []).map(({ response }) => response?.status?.slice(0, 3));
+  expect(status).toBe(200);
+  expect(answers).toEqual(definitions.map(() => '201'));
+}, 120_000);
+
+/** One of each kind: HAPI builds each snapshot anew, which takes seconds a profile. */
+it.each(['film-risk-assessment', 'audit-line', 'trabecula', 'dxa-study', 'ehr-requirements'])(
+  'finds no error in the definition %s itself',
+  async (id) => {
+    expect(await errorsOf(definitions.find((one) => one.id === id)!)).toEqual([]);
+  },
+  60_000,
+);
+
+it('finds no error in anything that the service prints, by our profiles', async () => {
+  const errors: string[] = [];
+  for (const resource of PRINTED)
+    errors.push(...(await errorsOf(resource)).map((error) => `${resource.resourceType}: ${error}`));
+  expect([...new Set(errors)]).toEqual([]);
+}, 240_000);
+
+/** Besides what @medplum/core sees too: codes of required value sets, and what stands inside a slice. */
+it('refuses what does not fit a profile', async () => {
+  const wrong = (profile: keyof typeof OURS.profile, change: (resource: Loose) => void) => {
+    const resource = structuredClone(
+      PRINTED.find(({ meta }) => meta?.profile?.includes(OURS.profile[profile])),
+    )!;
+    change(resource);
+    return errorsOf(resource);
+  };
+  const refused: Promise<string[]>[] = [
+    wrong('riskAssessment', (r: Loose) => (r.meta.security = r.meta.security.slice(1))),
+    wrong('riskAssessment', (r: Loose) => (r.prediction[0].qualitativeRisk.coding[0].code = 'low')),
+    wrong('riskAssessment', (r: Loose) => delete r.performer),
+    wrong('riskAssessment', (r: Loose) => (r.prediction[0].probabilityDecimal = 101)),
+    wrong('observation', (r: Loose) => (r.interpretation = [{ text: 'Low' }])),
+    wrong('device', (r: Loose) => delete r.identifier),
+    wrong('task', (r: Loose) => delete r.owner),
+    wrong('dxaProposal', (r: Loose) => (r.reasonCode = [{ text: 'Osteoporosis' }])),
+  ];
+  for (const errors of await Promise.all(refused)) expect(errors).not.toEqual([]);
+}, 120_000);
