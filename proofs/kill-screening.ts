@@ -16,7 +16,7 @@ import type { ProcessSettings } from './screening/run-settings.ts';
 import { seededRandom } from './simulated-sites/random.ts';
 import { startChild, type Child } from './soak/child.ts';
 import { hospitalTenant } from './soak/hospital-tenant.ts';
-import { patientIdOf, studyUidOf } from './soak/numbered-films.ts';
+import { patientIdOf, studyUidOf } from '../test/fakes/numbered-films.ts';
 
 export const title =
   'Killed at random moments, worker, service and PostgreSQL in turn, a screening run ends with exactly one result for each study and model version; films that no try can read are set aside with their reason';

@@ -30,6 +30,12 @@ const BLOCK_MS = 5 * 60_000;
 const LOOK_MS = 5_000;
 const MIB = 2 ** 20;
 
+/** Rejects when the process ends, saying by what. */
+async function endsUnasked(child: ChildProcess): Promise<never> {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  throw new Error(`the service ended in the middle of the soak: ${signal ?? `exit code ${code}`}`);
+}
+
 /** 90 % of charts have a finished assessment, 8 % no film, 2 % a film that the screening run has not come to. */
 function kindOf(drawn: number): ChartKind {
   if (drawn < 0.9) return 'finished';
@@ -121,7 +127,6 @@ function countLog(service: ChildProcess): Record<string, number> {
     for (const line of lines) {
       const { level, msg } = readLine(line);
       const name = `${level >= 50 ? 'error' : 'warning'}: ${msg}`;
-
       counts[name] = (counts[name] ?? 0) + 1;
     }
   });
@@ -161,12 +166,13 @@ export async function run({ size, seed }: ProofArguments): Promise<ProofResult> 
     const random = seededRandom(seed);
     const watching = new AbortController();
     const looking = watch(service, url, watching.signal);
-    await arrive(
+    const calling = arrive(
       perSecond,
       seconds,
       () => random.uniform(),
       hookCalls(caller, ehr, url, size, () => random.uniform()),
     );
+    await Promise.race([calling, looking, endsUnasked(service.process)]);
     watching.abort();
     const looks = await looking;
     const hospitalCounts = await hospital.ask<Record<string, number>>('counts');

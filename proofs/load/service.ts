@@ -64,6 +64,7 @@ const app = createApp({
   answerHook: hookAnswerer({
     store,
     jobs: { ask: unused, work: unused },
+    optOuts: { hasOptedOut: () => false, learn: () => Promise.resolve() },
     ledger,
     metrics,
     studyRulesOf: () => ({ viewRules: defaultViewRules, cardAgeLimitMonths: 24 }),

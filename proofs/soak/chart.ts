@@ -1,18 +1,7 @@
-import type { ImagingStudy } from '@medplum/fhirtypes';
 import * as load from '../load/chart.ts';
 import { prefetchOf } from '../load/chart.ts';
-import { patientIdOf, studyUidOf } from './numbered-films.ts';
-
-export const imagingStudyOf = (number: number, studyDate: string): ImagingStudy => ({
-  resourceType: 'ImagingStudy',
-  id: `study-${number}`,
-  status: 'available',
-  subject: { reference: `Patient/${patientIdOf(number)}` },
-  identifier: [{ system: 'urn:dicom:uid', value: `urn:oid:${studyUidOf(number)}` }],
-  started: `${studyDate}T10:00:00Z`,
-  modality: [{ system: 'http://dicom.nema.org/resources/ontology/DCM', code: 'DX' }],
-  description: 'XR LUMBAR SPINE AP AND LATERAL',
-});
+import { patientIdOf, studyUidOf } from '../../test/fakes/numbered-films.ts';
+import { imagingStudyOf } from '../../test/fakes/numbered-hospital.ts';
 
 /** Which chart is opened: one with a finished assessment, one without any film, one whose film waits in the run. */
 export type ChartKind = 'finished' | 'without-film' | 'in-the-run';

@@ -7,7 +7,7 @@ import { loadConfig } from '../../src/config.ts';
 import type { Tenant } from '../../src/flow/tenant.ts';
 import { flaggedEvidence, storedAssessment } from '../../test/adapters/store/stored-assessments.ts';
 import * as load from '../load/chart.ts';
-import { patientIdOf, studyUidOf } from './numbered-films.ts';
+import { patientIdOf, studyUidOf } from '../../test/fakes/numbered-films.ts';
 
 export interface SoakSettings {
   readonly tenant: Tenant;

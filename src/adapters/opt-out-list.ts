@@ -1,12 +1,18 @@
 import { readFileSync, statSync } from 'node:fs';
 import { TrabeculaError } from '../errors.ts';
-import type { OptOuts } from '../flow/ports/opt-outs.ts';
 import type { Tenant } from '../flow/tenant.ts';
 
 interface List {
   readonly readAtMs: number;
   readonly version: string;
   readonly patientIds: ReadonlySet<string>;
+}
+
+/** Who stands on the tenants' lists. */
+export interface OptOutLists {
+  hasOptedOut(tenantId: string, patientId: string): boolean;
+  /** Undefined: the tenant has no list. */
+  patientIds(tenantId: string): ReadonlySet<string> | undefined;
 }
 
 /** A name added to the list counts within this time. */
@@ -27,7 +33,7 @@ function patientIdsOf(text: string): ReadonlySet<string> {
  * again. When a file cannot be read any more the last list stands. Throws TrabeculaError "bad-configuration" when one
  * cannot be read at the start: an empty list must never stand for an unread one.
  */
-export function openOptOutLists(tenants: readonly Tenant[], clock: () => Date): OptOuts {
+export function openOptOutLists(tenants: readonly Tenant[], clock: () => Date): OptOutLists {
   const lists = new Map<string, List>();
   const read = (path: string, earlier: List | undefined): List => {
     const readAtMs = clock().getTime();
@@ -50,5 +56,8 @@ export function openOptOutLists(tenants: readonly Tenant[], clock: () => Date): 
     return list;
   };
   for (const { id } of tenants) listOf(id);
-  return { hasOptedOut: (tenantId, patientId) => listOf(tenantId)?.patientIds.has(patientId) ?? false };
+  return {
+    hasOptedOut: (tenantId, patientId) => listOf(tenantId)?.patientIds.has(patientId) ?? false,
+    patientIds: (tenantId) => listOf(tenantId)?.patientIds,
+  };
 }

@@ -81,6 +81,7 @@ export const RECORD_QUERIES: readonly RecordQuery[] = [
   search('dispensings', 'MedicationDispense', undefined),
   search('orders', 'ServiceRequest', 'dxa-orders'),
   search('appointments', 'Appointment', undefined, { status: 'booked' }),
+  search('consents', 'Consent', undefined),
   search('imagingStudies', 'ImagingStudy', undefined, { _sort: '-started' }),
   {
     key: 'encounter',

@@ -20,9 +20,10 @@ const builtApp = fileURLToPath(new URL('../../smart-app/dist/', import.meta.url)
 
 /** The SMART app: its pages, and what it asks the service with its user's token. */
 export function appMounts(parts: SharedParts, cards: () => Promise<readonly ModelCard[]>): readonly Mount[] {
-  const { config, clock, audit, ledger, store, outbox, policyFor } = parts;
+  const { config, clock, audit, ledger, store, optOuts, outbox, policyFor } = parts;
   const ports: AppAnswerPorts & ReviewPorts = {
     store,
+    optOuts,
     ledger,
     outbox,
     readerFor: (tenant, fhirServer, accessToken) => parts.accessOf(tenant).withToken(fhirServer, accessToken),
@@ -44,7 +45,10 @@ export function appMounts(parts: SharedParts, cards: () => Promise<readonly Mode
     answer: (caller, answer) => recordAppAnswer(caller, answer, ports),
     review: (caller, assessmentKey) => reviewResult(caller, assessmentKey, ports),
     thresholdsOf: async (tenant) => (await policyFor(tenant, clock())).thresholds,
-    store,
+    store: {
+      currentFor: async (tenantId, patientId) =>
+        optOuts.hasOptedOut(tenantId, patientId) ? [] : store.currentFor(tenantId, patientId),
+    },
     // A picture needs no network: any reader makes it.
     pictures: openFilmPictures((tenant) => parts.accessOf(tenant).archive, parts.filmReaders.all[0]!),
     models: async () => (await cards()).map(appCardOf),

@@ -65,6 +65,7 @@ export function assessWith(parts: SharedParts): AssessWith {
             at: parts.clock(),
           }),
         store: parts.store,
+        optOuts: parts.optOuts,
         settings: settingsOfTenant,
         clock: parts.clock,
       },
@@ -81,7 +82,6 @@ function settingsOf(tenant: Tenant, parts: SharedParts): AssessmentSettings {
     studyRules: studyRulesOf(tenant, parts),
     issuerSystems: tenant.imaging?.issuerSystems ?? {},
     policyVersion: policyVersionOf(tenant),
-    isOptedOut: (patientId) => parts.optOuts.hasOptedOut(tenant.id, patientId),
     intentsOf: (evidence) => intentsOf(evidence, tenant),
   };
 }

@@ -18,6 +18,7 @@ export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHo
   return {
     store: parts.store,
     jobs: parts.jobs,
+    optOuts: parts.optOuts,
     ledger: parts.ledger,
     metrics: parts.metrics,
     studyRulesOf: perTenant(tenants, (tenant) => studyRulesOf(tenant, parts)),

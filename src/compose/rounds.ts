@@ -106,7 +106,14 @@ function filmRounds(tenant: Tenant, parts: SharedParts): readonly Round[] {
   const { own, archive, arrivals: feed } = parts.accessOf(tenant);
   if (own === undefined) return [];
   const filmRules = filmRulesOf(tenant, parts);
-  const shared = { ...own, jobs: parts.jobs, store: parts.store, cursors: parts.cursors, audit: parts.audit };
+  const shared = {
+    ...own,
+    jobs: parts.jobs,
+    optOuts: parts.optOuts,
+    store: parts.store,
+    cursors: parts.cursors,
+    audit: parts.audit,
+  };
   const everyMs = tenant.sandbox ? 2_000 : 30_000;
   const chart: Round = {
     name: `${tenant.id}: chart`,

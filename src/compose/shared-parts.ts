@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { prometheusMetrics, type PrometheusMetrics } from '../adapters/prometheus-metrics.ts';
 import { openOptOutLists } from '../adapters/opt-out-list.ts';
+import { openOptOuts } from '../adapters/opt-outs.ts';
+import { openAiConsents } from '../adapters/store/ai-consent-store.ts';
 import { readViewRules } from '../adapters/view-rules-file.ts';
 import { openAssessmentJobs } from '../adapters/store/assessment-jobs.ts';
 import { openAssessmentStore } from '../adapters/store/assessment-store.ts';
@@ -89,6 +91,14 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       log.warn({ err: error }, 'the stop button could not be read'),
     );
     opened.push(() => Promise.resolve(cardSwitch.close()));
+    const optOuts = await openOptOuts({
+      tenantIds: config.tenants.map(({ id }) => id),
+      lists: openOptOutLists(config.tenants, clock),
+      consents: openAiConsents(database),
+      clock,
+      onError: (error) => log.warn({ err: error }, 'opt-outs could not be read'),
+    });
+    opened.push(() => Promise.resolve(optOuts.close()));
     const outgoingCheck = outgoingCheckOf(config.tenants);
     const access = new Map(
       config.tenants.map((tenant) => [tenant.id, openTenantAccess(tenant, clock, outgoingCheck(tenant))]),
@@ -109,7 +119,7 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       cursors: openCursors(database),
       usedTokens: openUsedTokens(database),
       cardSwitch,
-      optOuts: openOptOutLists(config.tenants, clock),
+      optOuts,
       audit: auditTrails(config, database, access, log),
       metrics: prometheusMetrics(),
       filmReaders,

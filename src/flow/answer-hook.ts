@@ -1,4 +1,4 @@
-import type { Resource } from '@medplum/fhirtypes';
+import type { Consent, Resource } from '@medplum/fhirtypes';
 import type { CompletedValue } from '../cds-hooks/prefetch-plan.ts';
 import { RECORD_QUERIES } from '../cds-hooks/prefetch-queries.ts';
 import { patientRecordOf, roleCodesOf } from '../cds-hooks/patient-record.ts';
@@ -9,11 +9,13 @@ import { decide } from '../core/decision/decide.ts';
 import type { Decision } from '../core/decision/decision.ts';
 import type { DecisionPolicy } from '../core/decision/policy.ts';
 import type { DecisionRequest } from '../core/decision/request.ts';
+import { aiConsentOf } from '../fhir/ai-consent.ts';
 import { draftOrdersFrom } from '../fhir/draft-orders.ts';
 import { patientContextFrom } from '../fhir/patient-context-from.ts';
 import type { LocalCode } from '../core/patient/local-code.ts';
 import { completePrefetch } from './complete-prefetch.ts';
 import { evidenceForHook, type HookEvidence, type HookEvidencePorts } from './hook-evidence.ts';
+import { isPresent } from './learn-consents.ts';
 import type { AnswerHook, HookCall } from './hook-call.ts';
 import type { CardLedger, IssuedCard } from './ports/card-ledger.ts';
 import type { FhirReader } from './ports/fhir.ts';
@@ -42,6 +44,7 @@ export function hookAnswerer(ports: AnswerHookPorts): AnswerHook {
     const { patientId } = request.context;
     const prefetch = await completePrefetch(request, RECORD_QUERIES, readerOf(call, ports));
     if (prefetch.rejected > 0) ports.metrics.resourcesRejected(tenant.id, prefetch.rejected);
+    await learnFromPrefetch(call, prefetch.values, ports);
     const record = patientRecordOf(patientId, prefetch.values, ports.localCodesOf(tenant));
 
     const [evidence, history, policy] = await Promise.all([
@@ -69,6 +72,22 @@ function readerOf({ client, request }: HookCall, ports: AnswerHookPorts): FhirRe
   const { fhirServer, fhirAuthorization } = request;
   if (fhirServer === undefined || fhirAuthorization === undefined) return undefined;
   return ports.readerFor(client.tenant, fhirServer, fhirAuthorization.accessToken);
+}
+
+/** A Consent that came with the call counts for this call already; half a list of them is none. */
+async function learnFromPrefetch(
+  { client, request }: HookCall,
+  values: ReadonlyMap<string, CompletedValue>,
+  { optOuts }: AnswerHookPorts,
+): Promise<void> {
+  const value = values.get('consents');
+  if (value?.kind !== 'known' || !value.complete) return;
+  const consents = value.resources.filter((one): one is Consent => one.resourceType === 'Consent');
+  await optOuts.learn(
+    client.tenant.id,
+    request.context.patientId,
+    consents.map(aiConsentOf).filter(isPresent),
+  );
 }
 
 const imagingStudiesOf = (values: ReadonlyMap<string, CompletedValue>): readonly Resource[] => {

@@ -1,6 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
-import type { FilmRefusalReason } from '../core/film/film.ts';
+import { OPTED_OUT, type FilmRefusalReason } from '../core/film/film.ts';
 import { yearsBetween } from '../core/patient/recorded-date.ts';
 import type { Person } from '../core/model/combination.ts';
 import { valueOf } from '../core/patient/known.ts';
@@ -12,8 +12,10 @@ import { birthDateOf, sexOf } from '../fhir/normalise/person.ts';
 import { archiveOfStudy } from './archive-of-study.ts';
 import { findPatientStudies } from './find-patient-studies.ts';
 import type { PatientSources } from './patient-sources.ts';
+import { learnConsents } from './learn-consents.ts';
 import type { AssessmentStore, StoredAssessment, WriteIntent } from './ports/assessment-store.ts';
 import type { Clock } from './ports/clock.ts';
+import type { OptOuts } from './ports/opt-outs.ts';
 import { readFirstLumbar } from './read-first-lumbar.ts';
 import { readStudy, type ReadStudyPorts } from './read-study.ts';
 
@@ -30,13 +32,13 @@ export interface AssessmentSettings {
   readonly issuerSystems: IssuerSystems;
   /** Digest of the decision policy: part of the assessment's key. */
   readonly policyVersion: string;
-  readonly isOptedOut: (patientId: string) => boolean;
   /** What is to be written to the record for this evidence, by mode and write-back settings. */
   readonly intentsOf: (evidence: ImageEvidence) => readonly WriteIntent['kind'][];
 }
 
 export interface AssessPatientPorts extends Omit<ReadStudyPorts, 'archive'> {
   readonly store: AssessmentStore;
+  readonly optOuts: OptOuts;
   readonly settings: AssessmentSettings;
   readonly clock: Clock;
 }
@@ -62,13 +64,14 @@ export async function assessPatient(
   signal: AbortSignal,
 ): Promise<AssessmentOutcome> {
   const { tenantId, patientId } = request;
-  if (ports.settings.isOptedOut(patientId))
-    return nothing('no-lumbar-study', 'the patient is not to be assessed');
+  if (ports.optOuts.hasOptedOut(tenantId, patientId)) return nothing(OPTED_OUT.reason, OPTED_OUT.detail);
   const patient = await sources.fhir.read<Patient>('Patient', patientId);
   if (patient === undefined) throw new TrabeculaError('not-found', 'the EHR has no such patient');
 
   if (replacedBy(patient) !== undefined)
     return nothing('no-lumbar-study', 'the record was merged into another');
+  await learnConsents(request, sources, ports);
+  if (ports.optOuts.hasOptedOut(tenantId, patientId)) return nothing(OPTED_OUT.reason, OPTED_OUT.detail);
 
   const asOf = ports.clock();
   const chart = chartPatientOf(patient);

@@ -1,5 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
-import type { FilmRefusal } from '../core/film/film.ts';
+import { OPTED_OUT, type FilmRefusal } from '../core/film/film.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
 import { findLumbarStudies, type StudyRules } from '../core/study/study-choice.ts';
 import { studyOfImagingStudy } from '../fhir/imaging-study.ts';
@@ -7,6 +7,7 @@ import type { AssessmentOutcome } from './assess-patient.ts';
 import type { HookCall } from './hook-call.ts';
 import type { AssessmentJobs } from './ports/assessment-jobs.ts';
 import type { AssessmentStore, StoredAssessment } from './ports/assessment-store.ts';
+import type { OptOuts } from './ports/opt-outs.ts';
 import type { Tenant } from './tenant.ts';
 
 /** What the films say as far as a hook may wait for it. */
@@ -15,12 +16,13 @@ export interface HookEvidence {
   readonly assessmentKey: string | undefined;
   /** Reference of the ImagingStudy in the EHR, when the assessment has one. */
   readonly imagingStudyReference: string | undefined;
-  readonly assessment: 'finished' | 'waited' | 'not-finished' | 'no-study' | 'overloaded';
+  readonly assessment: 'finished' | 'waited' | 'not-finished' | 'no-study' | 'overloaded' | 'opted-out';
 }
 
 export interface HookEvidencePorts {
   readonly store: AssessmentStore;
   readonly jobs: AssessmentJobs;
+  readonly optOuts: OptOuts;
   readonly studyRulesOf: (tenant: Tenant) => StudyRules;
   /** Within the call, with the call's own token: for tenants without credentials of their own. */
   readonly assessWithinCall: (
@@ -46,6 +48,7 @@ export async function evidenceForHook(
 ): Promise<HookEvidence> {
   const { tenant } = call.client;
   const { patientId } = call.request.context;
+  if (ports.optOuts.hasOptedOut(tenant.id, patientId)) return without(OPTED_OUT, undefined, 'opted-out');
   const stored = await ports.store.currentFor(tenant.id, patientId);
   const newest = newestStudyUid(call, imagingStudies, ports.studyRulesOf(tenant));
   const finished = stored.find(({ studyInstanceUid }) => newest === undefined || studyInstanceUid === newest);

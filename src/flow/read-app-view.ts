@@ -8,6 +8,7 @@ import { decide } from '../core/decision/decide.ts';
 import type { Decision } from '../core/decision/decision.ts';
 import type { DecisionPolicy } from '../core/decision/policy.ts';
 import { questionOf, type DecisionInputs, type Question } from '../core/decision/question.ts';
+import { OPTED_OUT, type FilmRefusal } from '../core/film/film.ts';
 import type { ImageEvidence } from '../core/evidence/image-evidence.ts';
 import type { LocalCode } from '../core/patient/local-code.ts';
 import { waysToSetAside } from './app-set-aside.ts';
@@ -21,12 +22,14 @@ import type { AssessmentStore, StoredAssessment } from './ports/assessment-store
 import type { CardLedger } from './ports/card-ledger.ts';
 import type { Clock } from './ports/clock.ts';
 import type { FhirReader } from './ports/fhir.ts';
+import type { OptOuts } from './ports/opt-outs.ts';
 import type { Outbox } from './ports/outbox.ts';
 import { readAppRecord, type AppChart } from './read-app-record.ts';
 import type { Tenant } from './tenant.ts';
 
 export interface AppViewPorts {
   readonly store: Pick<AssessmentStore, 'currentFor'>;
+  readonly optOuts: Pick<OptOuts, 'hasOptedOut'>;
   readonly ledger: Pick<CardLedger, 'historyOf'>;
   readonly outbox: Pick<Outbox, 'writtenOf'>;
   readonly readerFor: (tenant: Tenant, fhirServer: string, accessToken: string) => FhirReader;
@@ -55,16 +58,18 @@ export async function decideForApp(
   const { tenant, patientId, accessToken } = caller;
   const asOf = ports.clock();
   const reader = ports.readerFor(tenant, tenant.fhirBaseUrl, accessToken);
-  const [chart, assessments, history, policy] = await Promise.all([
+  const [chart, stored, history, policy] = await Promise.all([
     readAppRecord(caller, reader, ports.localCodesOf(tenant), asOf),
     ports.store.currentFor(tenant.id, patientId),
     ports.ledger.historyOf(tenant.id, patientId),
     ports.policyFor(tenant, asOf),
   ]);
+  const optedOut = ports.optOuts.hasOptedOut(tenant.id, patientId);
+  const assessments = optedOut ? [] : stored;
   const shown = assessments.find((one) => one.assessmentKey === assessmentKey) ?? assessments[0];
   const inputs: DecisionInputs = {
     context: chart.context,
-    image: shown?.evidence ?? noEvidence(chart),
+    image: shown?.evidence ?? noEvidence(chart, optedOut),
     history,
     request: { hook: 'screening' },
   };
@@ -77,13 +82,12 @@ export async function decideForApp(
   };
 }
 
-const noEvidence = ({ hasImagingStudy }: AppChart): ImageEvidence => ({
-  kind: 'unavailable',
-  refusal: hasImagingStudy
+function noEvidence({ hasImagingStudy }: AppChart, optedOut: boolean): ImageEvidence {
+  const missing: FilmRefusal = hasImagingStudy
     ? { reason: 'assessment-not-finished', detail: 'no assessment is stored yet' }
-    : { reason: 'no-lumbar-study', detail: 'the chart names no lumbar radiograph' },
-  studyInstanceUid: undefined,
-});
+    : { reason: 'no-lumbar-study', detail: 'the chart names no lumbar radiograph' };
+  return { kind: 'unavailable', refusal: optedOut ? OPTED_OUT : missing, studyInstanceUid: undefined };
+}
 
 /** Everything that the app shows of its patient. */
 export async function readAppView(

@@ -1,4 +1,4 @@
-import type { ImagingStudy, Patient, Resource } from '@medplum/fhirtypes';
+import type { Consent, ImagingStudy, Patient, Resource } from '@medplum/fhirtypes';
 import { findLumbarStudies, type StudyRules } from '../core/study/study-choice.ts';
 import type { StudyDescription } from '../core/study/study-description.ts';
 import { replacedBy } from '../fhir/chart-patient.ts';
@@ -9,12 +9,16 @@ import type { AssessmentJobs } from './ports/assessment-jobs.ts';
 import type { Cursors } from './ports/cursors.ts';
 import type { FhirReader } from './ports/fhir.ts';
 import type { ImageArchive } from './ports/image-archive.ts';
+import type { OptOuts } from './ports/opt-outs.ts';
+import { learnConsents } from './learn-consents.ts';
+import { TrabeculaError } from '../errors.ts';
 
 export interface WatchChartPorts extends WithdrawalPorts {
   readonly fhir: FhirReader;
   readonly archive: ImageArchive;
   readonly jobs: AssessmentJobs;
   readonly cursors: Cursors;
+  readonly optOuts: OptOuts;
   readonly studyRules: StudyRules;
   /** How far back the first round looks; older studies are the population import's. */
   readonly firstLookBackMs: number;
@@ -30,7 +34,8 @@ export interface ChartReport {
 /**
  * One round of the watch over a tenant's chart by `_lastUpdated`: new lumbar studies are asked for; an ImagingStudy
  * that is cancelled, entered in error or now another patient's, and a patient merged into another, have their old
- * assessments withdrawn and the films assessed under the right patient. Notifications are hints, this is the truth.
+ * assessments withdrawn and the films assessed under the right patient; what patients consent to is learnt first, so that
+ * a refusal holds for the films that came with it. Notifications are hints, this is the truth.
  */
 export async function watchChart(
   tenantId: string,
@@ -40,6 +45,7 @@ export async function watchChart(
 ): Promise<ChartReport> {
   const total = { studies: 0, patients: 0, asked: 0, withdrawn: 0 };
   const changes = { asked: 0, withdrawn: 0 };
+  await followConsents(tenantId, ports, asOf);
   total.studies = await sweep<ImagingStudy>(tenantId, 'ImagingStudy', ports, asOf, async (resource) => {
     add(changes, await followStudy(tenantId, resource, ports, asOf, signal));
   });
@@ -95,6 +101,21 @@ function cursorAfter(from: ChartCursor, found: readonly Resource[]): ChartCursor
 
 const versionOf = ({ id, meta }: Resource) => `${id ?? ''}/${meta?.versionId ?? meta?.lastUpdated ?? ''}`;
 
+/** A server that keeps no Consent has nothing to follow. */
+async function followConsents(tenantId: string, ports: WatchChartPorts, asOf: Date): Promise<void> {
+  try {
+    await sweep<Consent>(tenantId, 'Consent', ports, asOf, async ({ patient }) => {
+      const patientId = patientIdIn(patient?.reference);
+      if (patientId !== undefined) await learnConsents({ tenantId, patientId }, ports, ports);
+    });
+  } catch (error) {
+    if (!(error instanceof TrabeculaError) || error.code !== 'upstream-refused') throw error;
+  }
+}
+
+const patientIdIn = (reference: string | undefined): string | undefined =>
+  /(?:^|\/)Patient\/([A-Za-z0-9.-]{1,64})$/.exec(reference ?? '')?.[1];
+
 async function followStudy(
   tenantId: string,
   resource: ImagingStudy,
@@ -103,7 +124,7 @@ async function followStudy(
   signal: AbortSignal,
 ): Promise<Changes> {
   const study = studyOfImagingStudy(resource);
-  const patientId = /(?:^|\/)Patient\/([A-Za-z0-9.-]{1,64})$/.exec(resource.subject?.reference ?? '')?.[1];
+  const patientId = patientIdIn(resource.subject?.reference);
   if (study === undefined || patientId === undefined) return { asked: 0, withdrawn: 0 };
   const lumbar = findLumbarStudies([study], asOf, ports.studyRules).lumbar.length > 0;
   let withdrawn = 0;

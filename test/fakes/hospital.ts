@@ -1,4 +1,5 @@
-import type { ImagingStudy, Patient } from '@medplum/fhirtypes';
+import type { Consent, ImagingStudy, Patient } from '@medplum/fhirtypes';
+import { AI_ASSESSMENT_CODES } from '../../src/fhir/ai-consent.ts';
 import { defaultViewRules } from '../../src/core/film/default-view-rules.ts';
 import type { WatchArchivePorts } from '../../src/flow/watch-archive.ts';
 import type { WatchChartPorts } from '../../src/flow/watch-chart.ts';
@@ -10,6 +11,7 @@ import {
   InMemoryJobs,
 } from './in-memory-assessments.ts';
 import { InMemoryFhir } from './in-memory-fhir.ts';
+import { InMemoryOptOuts } from './in-memory-opt-outs.ts';
 
 export const TENANT = 'general';
 
@@ -21,6 +23,7 @@ export class Hospital {
   readonly jobs = new InMemoryJobs();
   readonly cursors = new InMemoryCursors();
   readonly audit = new InMemoryAudit();
+  readonly optOuts = new InMemoryOptOuts();
   now = new Date('2026-06-15T08:00:00Z');
   #films = 0;
 
@@ -30,6 +33,7 @@ export class Hospital {
       archive: this.archive,
       store: this.store,
       jobs: this.jobs,
+      optOuts: this.optOuts,
       cursors: this.cursors,
       audit: this.audit,
       feed: this.archive.feed,
@@ -63,6 +67,22 @@ export class Hospital {
         subject: { reference: `Patient/${patient}` },
         modality: [{ code: 'DX' }],
         description: 'Lumbar spine',
+      },
+      this.now.toISOString(),
+    );
+  }
+
+  /** A Consent by which the patient denies that films are assessed. */
+  consent(id: string, patient: string, status: Consent['status']): void {
+    this.fhir.put(
+      {
+        resourceType: 'Consent',
+        id,
+        status,
+        scope: { coding: [{ code: 'patient-privacy' }] },
+        category: [{ text: 'privacy' }],
+        patient: { reference: `Patient/${patient}` },
+        provision: { type: 'deny', code: [{ coding: [...AI_ASSESSMENT_CODES] }] },
       },
       this.now.toISOString(),
     );

@@ -48,7 +48,10 @@ function matches(resource: Resource, name: string, value: string): boolean {
     case '_lastUpdated':
       return (resource.meta?.lastUpdated ?? '') >= value.replace(/^ge/, '');
     case 'patient':
-      return 'subject' in resource && JSON.stringify(resource.subject) === `{"reference":"Patient/${value}"}`;
+      return [
+        'subject' in resource ? resource.subject : undefined,
+        'patient' in resource ? resource.patient : undefined,
+      ].some((about) => JSON.stringify(about) === `{"reference":"Patient/${value}"}`);
     case 'category':
       return JSON.stringify('category' in resource ? resource.category : []).includes(`"${value}"`);
     case 'date':

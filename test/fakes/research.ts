@@ -65,7 +65,7 @@ export function researchInMemory(pages: () => readonly (readonly ResearchPatient
       keep: (report) => Promise.resolve(void kept.push(report)),
       list: (tenantId) => Promise.resolve(kept.filter((report) => report.tenantId === tenantId)),
     },
-    optOuts: { hasOptedOut: (_tenantId, patientId) => patientId === 'p99' },
+    optOuts: { hasOptedOut: (_tenantId, patientId) => patientId === 'p99', learn: () => Promise.resolve() },
     audit,
     clock: () => now,
     newId: () => 'export-1',

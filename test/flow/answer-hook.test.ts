@@ -9,6 +9,8 @@ import type { CdsResponse } from '../../src/cds-hooks/protocol.ts';
 import { responseViolations } from '../../src/cds-hooks/response-invariants.ts';
 import { DEFAULT_POLICY } from '../../src/core/decision/policy.ts';
 import { defaultViewRules } from '../../src/core/film/default-view-rules.ts';
+import { AI_ASSESSMENT_CODES } from '../../src/fhir/ai-consent.ts';
+import { InMemoryOptOuts } from '../fakes/in-memory-opt-outs.ts';
 import { hookAnswerer, type AnswerHookPorts } from '../../src/flow/answer-hook.ts';
 import type { AssessmentJob } from '../../src/flow/ports/assessment-jobs.ts';
 import type { StoredAssessment } from '../../src/flow/ports/assessment-store.ts';
@@ -51,12 +53,20 @@ interface Asked {
   readonly server?: FhirReader;
   readonly stored?: readonly StoredAssessment[];
   readonly tenant?: Tenant;
+  readonly guidelineCards?: boolean;
 }
 
-async function answer({ prefetch, server, stored = [finished], tenant = tenantOf() }: Asked) {
+async function answer({
+  prefetch,
+  server,
+  stored = [finished],
+  tenant = tenantOf(),
+  guidelineCards = false,
+}: Asked) {
   const jobs: AssessmentJob[] = [];
   let uuids = 0;
   const ports: AnswerHookPorts = {
+    optOuts: new InMemoryOptOuts(),
     store: { currentFor: () => Promise.resolve(stored) } as unknown as AnswerHookPorts['store'],
     jobs: {
       ask: (job) => Promise.resolve(void jobs.push(job)),
@@ -78,7 +88,7 @@ async function answer({ prefetch, server, stored = [finished], tenant = tenantOf
         ? Promise.resolve()
         : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
     readerFor: () => server ?? serverOf({}),
-    policyFor: () => Promise.resolve(policy),
+    policyFor: () => Promise.resolve({ ...policy, deployment: { ...policy.deployment, guidelineCards } }),
     localCodesOf: () => [],
     print: (decision, { request }, evidence) =>
       printDecision(decision, {
@@ -147,6 +157,27 @@ test("the hook's token is never put in a job", async () => {
   ]);
   expect(JSON.stringify(jobs)).not.toContain(TOKEN);
 });
+
+test.each(['prefetched', 'fetched'])(
+  'a Consent that denies it, %s, takes the film away from the card and leaves the guideline its own',
+  async (how) => {
+    const consent = {
+      resourceType: 'Consent',
+      id: 'no',
+      status: 'active',
+      patient: { reference: `Patient/${patientIdOf(0)}` },
+      provision: { type: 'deny', code: [{ coding: [...AI_ASSESSMENT_CODES] }] },
+    };
+    const refusing = { ...chart, consents: { resourceType: 'Bundle', entry: [{ resource: consent }] } };
+    const asked =
+      how === 'prefetched' ? { prefetch: refusing } : { prefetch: {}, server: serverOf(refusing) };
+    const { response, jobs } = await answer({ ...asked, guidelineCards: true });
+    expect(response.cards).toHaveLength(1);
+    expect(JSON.stringify(response.cards)).not.toMatch(/research model|flagged|RiskAssessment/i);
+    expect(JSON.stringify(response.cards)).toMatch(/guideline/i);
+    expect(jobs).toEqual([]);
+  },
+);
 
 const HOSTILE =
   '<img src=x onerror=alert(1)> [click](javascript:alert(1)) ![x](https://evil.example.org/a.png)';

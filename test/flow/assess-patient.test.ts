@@ -51,11 +51,7 @@ const scored = (identity: ScoredFilm['identity'], view: View, modelVersion: stri
   novelty: 0,
 });
 
-function portsOf(
-  hospital: Hospital,
-  filmReader: FilmReader,
-  optedOut: readonly string[] = [],
-): AssessPatientPorts {
+function portsOf(hospital: Hospital, filmReader: FilmReader): AssessPatientPorts {
   return {
     filmReader,
     studyReader: {
@@ -67,11 +63,11 @@ function portsOf(
     digestOf: (text) => createHash('sha256').update(text).digest('hex'),
     onImageRead: () => Promise.resolve(),
     store: hospital.store,
+    optOuts: hospital.optOuts,
     settings: {
       studyRules: { viewRules: defaultViewRules, cardAgeLimitMonths: 24 },
       issuerSystems: {},
       policyVersion: 'p1',
-      isOptedOut: (patientId) => optedOut.includes(patientId),
       intentsOf: () => ['write-assessment'],
     },
     clock: () => hospital.now,
@@ -102,8 +98,8 @@ const sourcesOf = ({ fhir, archive }: Hospital): PatientSources => ({
 });
 
 const request = { tenantId: TENANT, patientId: 'anna', studyInstanceUid: undefined };
-const assess = (hospital: Hospital, reader = readerOf(hospital), optedOut: readonly string[] = []) =>
-  assessPatient(request, sourcesOf(hospital), portsOf(hospital, reader, optedOut), signal);
+const assess = (hospital: Hospital, reader = readerOf(hospital)) =>
+  assessPatient(request, sourcesOf(hospital), portsOf(hospital, reader), signal);
 
 test('from a chart to a stored assessment: both views, under the patient, and the same when done again', async () => {
   const hospital = hospitalWithFilms();
@@ -174,11 +170,28 @@ test('an unknown patient is an error; a merged record and a patient who opted ou
     signal,
   );
   await expect(unknown).rejects.toMatchObject({ code: 'not-found' });
-  expect(await assess(hospital, readerOf(hospital), ['anna'])).toMatchObject({
+  hospital.optOuts.listed.add('anna');
+  expect(await assess(hospital)).toMatchObject({
     kind: 'nothing',
     mayPass: false,
+    evidence: { refusal: { reason: 'opted-out' } },
   });
+  hospital.optOuts.listed.clear();
   hospital.patient('anna', 'A-1', { link: [{ type: 'replaced-by', other: { reference: 'Patient/bea' } }] });
   expect(await assess(hospital)).toMatchObject({ kind: 'nothing', mayPass: false });
   expect(hospital.store.all).toEqual([]);
+});
+
+test('a Consent in the chart that denies it keeps films from being assessed, and no longer when it has ended', async () => {
+  const hospital = hospitalWithFilms();
+  hospital.consent('no', 'anna', 'active');
+  expect(await assess(hospital)).toMatchObject({
+    kind: 'nothing',
+    evidence: { refusal: { reason: 'opted-out' } },
+  });
+  expect(hospital.store.all).toEqual([]);
+  hospital.consent('no', 'anna', 'inactive');
+  expect(await assess(hospital)).toMatchObject({ kind: 'nothing' });
+  await hospital.optOuts.learn(TENANT, 'anna', []);
+  expect(await assess(hospital)).toMatchObject({ kind: 'assessed' });
 });

@@ -100,3 +100,13 @@ test('a round that an outage ends starts again from the same place', async () =>
   hospital.fhir.down = false;
   expect(await round()).toMatchObject({ withdrawn: 1 });
 });
+
+test('a Consent that denies it is learnt before films are followed, and its end too', async () => {
+  hospital.consent('no', 'ann', 'active');
+  await round();
+  expect(hospital.optOuts.hasOptedOut(TENANT, 'ann')).toBe(true);
+  hospital.later(1);
+  hospital.consent('no', 'ann', 'inactive');
+  await round();
+  expect(hospital.optOuts.hasOptedOut(TENANT, 'ann')).toBe(false);
+});

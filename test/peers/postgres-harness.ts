@@ -7,9 +7,13 @@ import { join } from 'node:path';
 export interface PostgresServer {
   /** URL of a new, empty database on it. */
   newDatabase(): string;
+  /** Path of the Unix socket that it listens on. */
+  readonly socket: string;
+  /** Stops it as an operator does. */
+  halt(): void;
   /** Ends every process of the server as a power switch would, without a word. */
   kill(): void;
-  /** Starts a server that was killed; it recovers by its log. */
+  /** Starts a server that was halted or killed; what was committed is there. */
   restart(): void;
   stop(): void;
 }
@@ -79,6 +83,8 @@ export function startPostgres(): PostgresServer {
       }
     },
     restart: start,
+    socket: join(folder, '.s.PGSQL.5432'),
+    halt: () => run('pg_ctl', ['-D', data, '-w', '-m', 'fast', 'stop']),
     stop: () => {
       run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true });

@@ -4,6 +4,7 @@ import { claimAssessmentStore } from '../adapters/store/assessment-store-claims.
 import { claimCardSwitch } from '../adapters/store/card-switch-claims.ts';
 import { claimPatientErasure } from '../adapters/store/patient-erasure-claims.ts';
 import { claimCardLedger } from '../adapters/store/card-ledger-claims.ts';
+import { claimConsents } from '../adapters/store/consent-claims.ts';
 import { claimGoLiveRecords } from '../adapters/store/go-live-claims.ts';
 import { claimJobs } from '../adapters/store/job-claims.ts';
 import { claimMigrations } from '../adapters/store/migration-claims.ts';
@@ -32,6 +33,7 @@ describe('the store on PostgreSQL', () => {
   describe('assessments', () => claimAssessmentStore(() => database));
   describe('outbox', () => claimOutbox(() => database));
   describe('cards', () => claimCardLedger(() => database));
+  describe('consents', () => claimConsents(() => database));
   describe('stop button', () => claimCardSwitch(() => database));
   describe('erasure', () => claimPatientErasure(() => database));
   describe('cursors, tokens, audit', () => claimSmallStores(() => database));

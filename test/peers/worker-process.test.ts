@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exportJWK, generateKeyPair } from 'jose';
 import { startChild } from '../../proofs/soak/child.ts';
-import { patientIdOf, studyUidOf } from '../../proofs/soak/numbered-films.ts';
+import { patientIdOf, studyUidOf } from '../fakes/numbered-films.ts';
 import { statement, type Database } from '../../src/adapters/store/database.ts';
 import { openDatabase } from '../../src/adapters/store/open-database.ts';
 import { screeningLedger } from '../../src/adapters/store/screening-ledger.ts';

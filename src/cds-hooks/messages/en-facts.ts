@@ -66,6 +66,7 @@ export const EN_FILM_REFUSALS: Messages['filmRefusal'] = {
   'no-backend-credentials': 'not assessed: no credentials for work outside the visit',
   'film-rejected': 'rejected at the archive',
   'study-withdrawn': 'the study was withdrawn',
+  'opted-out': 'the patient does not want films to be assessed',
 };
 
 export const EN_WORDS: Messages['word'] = {

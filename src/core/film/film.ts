@@ -51,6 +51,7 @@ export const FILM_REFUSALS = [
   'no-backend-credentials',
   'film-rejected',
   'study-withdrawn',
+  'opted-out',
 ] as const;
 
 export type FilmRefusalReason = (typeof FILM_REFUSALS)[number];
@@ -60,6 +61,12 @@ export interface FilmRefusal {
   readonly reason: FilmRefusalReason;
   readonly detail: string;
 }
+
+/** The patient said no: by a list or a Consent. */
+export const OPTED_OUT: FilmRefusal = {
+  reason: 'opted-out',
+  detail: 'the patient does not want films to be assessed',
+};
 
 /** Coarse map of where the score came from: `values` in row order, `rows x columns`, in logits. Not a lesion map. */
 export interface AttentionMap {

@@ -12,6 +12,7 @@ export const OWN_CODES = {
   'film-model-score': 'Film model score (not a probability)',
   'lumbar-t-score-probability':
     'Group estimate of the probability of a lumbar-spine DXA T-score <= -2.5, percent',
+  'ai-film-assessment': 'Assessment of films by a model (what a Consent permits or denies)',
   'film-report': 'Report of a film assessment',
   'follow-up-of-flagged-film': 'Follow-up of a flagged lumbar radiograph until a plan stands',
   'assessment-withdrawn': 'Film assessment withdrawn',

@@ -13,7 +13,7 @@ export interface ServiceMetrics {
   hookAnswered(answer: {
     readonly tenantId: string;
     readonly hook: string;
-    readonly assessment: 'finished' | 'waited' | 'not-finished' | 'no-study' | 'overloaded';
+    readonly assessment: 'finished' | 'waited' | 'not-finished' | 'no-study' | 'overloaded' | 'opted-out';
     readonly cards: number;
   }): void;
   feedback(tenantId: string, outcome: 'accepted' | 'overridden'): void;

@@ -4,6 +4,7 @@ import { shippedViews } from '../../../src/adapters/population/flat-views.ts';
 import { populationQuestions } from '../../../src/adapters/population/population-questions.ts';
 import { populationStore } from '../../../src/adapters/population/population-store.ts';
 import { questions } from '../../../src/adapters/population/questions/all.ts';
+import { openAiConsents } from '../../../src/adapters/store/ai-consent-store.ts';
 import { screeningLedger } from '../../../src/adapters/store/screening-ledger.ts';
 import { statement, type Database } from '../../../src/adapters/store/database.ts';
 import { followUpClaims } from './follow-up-claims.ts';
@@ -278,6 +279,27 @@ export function populationClaims(open: () => Promise<Database>): void {
 
   followUpClaims(() => database);
   researchClaims(() => database);
+
+  test('a patient who refuses is in no list that rests on films, and in those that rest on guidelines', async () => {
+    const rowsOf = async (question: string) =>
+      (await populationQuestions(database).ask('t', question, {}, today, everything)).rows.map(
+        (row) => row['patient_id'],
+      );
+    const before = await rowsOf('films-not-assessed');
+    const [refusing] = before.map(String);
+    const consents = openAiConsents(database);
+    const denial = { consentId: 'c', effect: 'denies', from: undefined, to: undefined } as const;
+    await consents.learn('t', refusing!, [denial], at);
+    expect(await rowsOf('films-not-assessed')).toEqual(before.slice(1));
+    const flagged = (await rowsOf('care-gap')).map(String)[0]!;
+    const eligible = await rowsOf('eligible-never-tested');
+    await consents.learn('t', flagged, [denial], at);
+    expect(await rowsOf('care-gap')).not.toContain(flagged);
+    expect(await rowsOf('eligible-never-tested')).toEqual(eligible);
+    await consents.learn('t', refusing!, [], at);
+    await consents.learn('t', flagged, [], at);
+    expect(await rowsOf('films-not-assessed')).toEqual(before);
+  });
 
   test('a screening run gives each study to one worker; a lease that ran out gives it again; finished is finished', async () => {
     const ledger = screeningLedger(database);

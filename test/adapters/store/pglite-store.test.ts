@@ -4,6 +4,7 @@ import { claimAssessmentStore } from './assessment-store-claims.ts';
 import { claimCardSwitch } from './card-switch-claims.ts';
 import { claimPatientErasure } from './patient-erasure-claims.ts';
 import { claimCardLedger } from './card-ledger-claims.ts';
+import { claimConsents } from './consent-claims.ts';
 import { claimGoLiveRecords } from './go-live-claims.ts';
 import { claimJobs } from './job-claims.ts';
 import { claimOutbox } from './outbox-claims.ts';
@@ -19,6 +20,7 @@ describe('the store on PGlite', () => {
   describe('assessments', () => claimAssessmentStore(() => database));
   describe('outbox', () => claimOutbox(() => database));
   describe('cards', () => claimCardLedger(() => database));
+  describe('consents', () => claimConsents(() => database));
   describe('stop button', () => claimCardSwitch(() => database));
   describe('erasure', () => claimPatientErasure(() => database));
   describe('cursors, tokens, audit', () => claimSmallStores(() => database));

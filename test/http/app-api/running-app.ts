@@ -141,6 +141,7 @@ function viewPorts(
 ): AppViewPorts & Parameters<typeof recordAppAnswer>[2] {
   return {
     store,
+    optOuts: { hasOptedOut: () => false },
     ledger: {
       historyOf: () => Promise.resolve({ showings: [], feedback: [] }),
       issue: (cards) => Promise.resolve(void issued.push(...cards)),

@@ -33,6 +33,7 @@ SELECT n.patient_id, p.age_years, p.gender, n.study_instance_uid, CAST(n.started
   FROM newest n JOIN people p ON p.patient_id = n.patient_id
  WHERE NOT EXISTS (SELECT 1 FROM trabecula.assessment a WHERE a.tenant_id = $1 AND a.patient_id = n.patient_id
                     AND a.study_instance_uid = n.study_instance_uid AND a.state = 'current')
+   AND NOT EXISTS (SELECT 1 FROM population.refuses_ai r WHERE r.tenant_id = $1 AND r.patient_id = n.patient_id)
  ORDER BY n.started DESC, n.patient_id`,
 };
 

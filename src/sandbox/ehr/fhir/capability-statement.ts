@@ -40,6 +40,7 @@ export const CHART_RESOURCE_TYPES = [
   'EpisodeOfCare',
   'AllergyIntolerance',
   'Coverage',
+  'Consent',
   'Group',
   'AuditEvent',
 ] as const satisfies readonly ResourceType[];

@@ -14,9 +14,9 @@ const PLACEHOLDER = 9_999_999;
 const digitsOf = (number: number): string => String(number).padStart(DIGITS, '0');
 const viewDigit = (view: View): number => VIEWS.indexOf(view) + 1;
 
-export const patientIdOf = (number: number): string => `soak-${digitsOf(number)}`;
+export const patientIdOf = (number: number): string => `numbered-${digitsOf(number)}`;
 export const numberOf = (patientId: string): number | undefined =>
-  /^soak-\d{7}$/.test(patientId) ? Number(patientId.slice('soak-'.length)) : undefined;
+  /^numbered-\d{7}$/.test(patientId) ? Number(patientId.slice('numbered-'.length)) : undefined;
 /** Identifiers begin with a digit that is not nought, as a UID under 2.25 must (PS3.5 section B.2). */
 export const studyUidOf = (number: number): string => `2.25.10${digitsOf(number)}`;
 export const seriesUidOf = (number: number, view: View): string =>
