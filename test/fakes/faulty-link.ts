@@ -106,7 +106,7 @@ export class FaultyLink {
             if (passed > fault.afterBytes) return onCut();
             return pass(null, bytes);
           case 'delay':
-            return void setTimeout(pass, fault.delayMs, null, bytes);
+            return void setTimeout(pass, fault.delayMs, null, bytes).unref();
           case 'throttle':
             return void setTimeout(pass, (bytes.length / fault.bytesPerSecond) * 1000, null, bytes);
         }
