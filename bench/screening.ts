@@ -7,7 +7,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { numberedFilms } from '../proofs/soak/numbered-films.ts';
+import { numberedFilms } from '../test/fakes/numbered-films.ts';
 import { perStudy, readStudies, rounded, warmReader, type StudyBytes } from './screening/film-work.ts';
 import { fromOrthanc } from './screening/from-orthanc.ts';
 import { queueCost } from './screening/queue-cost.ts';

@@ -111,6 +111,21 @@ const wrong: readonly [string, unknown, readonly string[]][] = [
     ['tenants[1].id', 'tenants[1].cdsClients[0].issuer'],
   ],
   [
+    'rules for views that differ between tenants of one process',
+    {
+      tenants: [
+        { ...tenant, cdsClients: [{ ...client, tenantClaim: 'north' }] },
+        {
+          ...tenant,
+          id: 'south',
+          cdsClients: [{ ...client, tenantClaim: 'south' }],
+          viewRulesFile: import.meta.filename,
+        },
+      ],
+    },
+    ['tenants[1].viewRulesFile'],
+  ],
+  [
     'a private key file that is not there',
     {
       tenants: [

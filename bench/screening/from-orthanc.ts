@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { numberedFilms, studyUidOf, VIEWS } from '../../proofs/soak/numbered-films.ts';
+import { numberedFilms, studyUidOf, VIEWS } from '../../test/fakes/numbered-films.ts';
 import { openDicomwebArchive } from '../../src/adapters/dicomweb/dicomweb-archive.ts';
 import type { FilmReaderPool } from '../../src/adapters/film-reader/film-reader-pool.ts';
 import { startOrthanc } from '../../test/peers/orthanc-server.ts';

@@ -16,7 +16,6 @@ import { openReferrals } from '../adapters/store/referral-store.ts';
 import { openOutbox } from '../adapters/store/outbox-store.ts';
 import { openUsedTokens } from '../adapters/store/used-token-store.ts';
 import type { Config } from '../config.ts';
-import { TrabeculaError } from '../errors.ts';
 import type { ViewRules } from '../core/film/view-rules.ts';
 import type { AssessmentJobs } from '../flow/ports/assessment-jobs.ts';
 import type { AssessmentStore } from '../flow/ports/assessment-store.ts';
@@ -79,7 +78,8 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
       log.warn({ err: error }, 'a database connection broke'),
     );
     opened.push(() => database.close());
-    const viewRules = await viewRulesOf(config.tenants);
+    // The configuration sees to it that tenants of one process share one file.
+    const viewRules = await readViewRules(config.tenants[0]?.viewRulesFile);
     const goLiveRecords = openGoLiveRecords(database);
     const filmReaders = await openFilmReaders(config, viewRules, goLiveRecords, log);
     opened.push(() => filmReaders.close());
@@ -133,20 +133,6 @@ export async function openSharedParts(config: Config, log: Logger, clock: Clock)
     await closeAll(0);
     throw error;
   }
-}
-
-/**
- * The workers read films of every tenant by one set of rules. Throws TrabeculaError "bad-configuration" when tenants of
- * one process name different files: run them in processes of their own.
- */
-async function viewRulesOf(tenants: readonly Tenant[]): Promise<ViewRules> {
-  const files = new Set(tenants.map(({ viewRulesFile }) => viewRulesFile));
-  if (files.size > 1)
-    throw new TrabeculaError(
-      'bad-configuration',
-      'viewRulesFile: tenants of one process must share one file',
-    );
-  return readViewRules([...files][0]);
 }
 
 function accessOf(access: ReadonlyMap<string, TenantAccess>, tenant: Tenant): TenantAccess {

@@ -37,15 +37,21 @@ export function problemsOf(error: z.ZodError, environment: Environment): readonl
   });
 }
 
-/** What no single tenant shows: two tenants under one name, or a caller that would be in two tenants. */
+/** What no single tenant shows: two tenants under one name, a caller that would be in two, rules that cannot both hold. */
 export function problemsAcrossTenants(tenants: readonly Tenant[]): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const ids = new Set<string>();
   const claimsOfIssuer = new Map<string, (string | undefined)[]>();
+  const [first] = tenants;
   tenants.forEach((tenant, index) => {
     if (ids.has(tenant.id))
       problems.push({ setting: `tenants[${index}].id`, message: 'is the id of an earlier tenant' });
     ids.add(tenant.id);
+    if (first !== undefined && tenant.viewRulesFile !== first.viewRulesFile)
+      problems.push({
+        setting: `tenants[${index}].viewRulesFile`,
+        message: `differs from that of tenant "${first.id}": the film readers of one process follow one file; serve tenants with other rules by a process of their own`,
+      });
     tenant.cdsClients.forEach(({ issuer, tenantClaim }, clientIndex) => {
       const earlier = claimsOfIssuer.get(issuer) ?? [];
       const ambiguous =

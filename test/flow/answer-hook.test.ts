@@ -202,3 +202,20 @@ test('text of a chart reaches a card as plain words only', async () => {
   expect(text).not.toMatch(/<img|\]\(|!\[|evil\.example\.org\/|:\/\/evil/);
   expect(responseViolations(response, { systemActionsAllowed: false })).toEqual([]);
 });
+
+test('text of a film’s tags reaches no card', async () => {
+  const { evidence } = finished;
+  if (evidence.kind !== 'available') throw new TypeError('the film of the chart has a score');
+  const films = evidence.films.map((film) => ({ ...film, viewEvidence: HOSTILE, modelId: HOSTILE }));
+  const refused = evidence.films.map(({ identity, view }) => ({
+    identity,
+    view,
+    refusal: { reason: 'implant' as const, detail: HOSTILE },
+  }));
+  const { response } = await answer({
+    prefetch: chart,
+    stored: [{ ...finished, evidence: { ...evidence, films, refused } }],
+  });
+  expect(response.cards).toHaveLength(1);
+  expect(JSON.stringify(response)).not.toMatch(/onerror|evil|javascript:/);
+});
