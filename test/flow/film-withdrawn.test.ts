@@ -8,6 +8,7 @@ import { watchChart, type WatchChartPorts } from '../../src/flow/watch-chart.ts'
 import { FaultyEhr } from '../fakes/faulty-ehr.ts';
 import { InMemoryArchive } from '../fakes/in-memory-archive.ts';
 import { InMemoryCursors, InMemoryJobs } from '../fakes/in-memory-assessments.ts';
+import { InMemoryOptOuts } from '../fakes/in-memory-opt-outs.ts';
 import { tenantOf } from '../fakes/tenant.ts';
 import { WriteBackBench } from './write-back-bench.ts';
 
@@ -38,6 +39,7 @@ beforeEach(async () => {
     audit: bench.ports.audit,
     jobs,
     cursors: new InMemoryCursors(),
+    optOuts: new InMemoryOptOuts(),
     studyRules,
     firstLookBackMs: 86_400_000,
   };
@@ -78,6 +80,7 @@ const onCardOf = async (patientId: string) => {
   const evidence = await evidenceForHook(call, [], {
     store: bench.ports.assessments,
     jobs,
+    optOuts: new InMemoryOptOuts(),
     studyRulesOf: () => studyRules,
     assessWithinCall: () => Promise.reject(new TypeError('nothing is assessed within the call')),
     sleep: () => Promise.resolve(),
