@@ -16,7 +16,7 @@ import { NOT_AVAILABLE } from '../core/model-card/source-attributes.ts';
 import { perTenant } from './per-tenant.ts';
 import type { SharedParts } from './shared-parts.ts';
 
-const builtApp = fileURLToPath(new URL('../../smart-app/dist/', import.meta.url));
+export const builtApp = fileURLToPath(new URL('../../smart-app/dist/', import.meta.url));
 
 /** The SMART app: its pages, and what it asks the service with its user's token. */
 export function appMounts(parts: SharedParts, cards: () => Promise<readonly ModelCard[]>): readonly Mount[] {

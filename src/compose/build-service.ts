@@ -27,7 +27,8 @@ import { serve, type RunningServer } from '../http/serve.ts';
 import { staffAccess } from '../http/staff/staff-access.ts';
 import { definitionRoutes } from '../http/definition-routes.ts';
 import { modelCardRoutes } from '../http/model-cards.ts';
-import { appMounts } from './app-mounts.ts';
+import { staffPages } from '../http/staff/staff-pages.ts';
+import { appMounts, builtApp } from './app-mounts.ts';
 import { jobWorker } from './assess.ts';
 import { startRounds } from './background.ts';
 import { hookPorts } from './hook-ports.ts';
@@ -161,6 +162,7 @@ async function mountsOf(
   return [
     { path: '/.well-known/jwks.json', handler: (_request, response) => void response.json(keys) },
     { path: '/staff', handler: routes },
+    { path: '/staff', handler: staffPages(builtApp) },
     ...populationMounts(parts, requireRole, localAdmin(localToken), randomUUID, {
       sealingKey: sessionKey,
       publicUrl,

@@ -13,6 +13,7 @@ import { populationRoutes } from '../../src/http/population/population-routes.ts
 import { tokenRoutes } from '../../src/http/population-systems/token-routes.ts';
 import { researchRoutes } from '../../src/http/population/research-routes.ts';
 import { signInRoutes } from '../../src/http/staff/sign-in-routes.ts';
+import { staffPages } from '../../src/http/staff/staff-pages.ts';
 import { startService } from './service.ts';
 
 /** Routers are built to read their routes; nothing of what they are given is called. */
@@ -39,6 +40,7 @@ test('the document lists every route and no other', () => {
   const routers: readonly (readonly [string, Router])[] = [
     ...ownAreas(uncalled(ports), pass).map(({ path, handler }) => [path, handler] as const),
     ['/staff', signInRoutes(uncalled({ tenants: [] }))],
+    ['/staff', staffPages('/nowhere')],
     ['/admin/api', adminRoutes(uncalled())],
     ['/admin/api/watch', watchRoutes(uncalled())],
     ['/admin/local', adminRoutes(uncalled())],

@@ -1,5 +1,6 @@
 import { APP_ENDPOINTS } from './app-endpoints.ts';
 import { DEFINITION_ENDPOINTS } from './definition-endpoints.ts';
+import { STAFF_PAGES } from '../staff/staff-pages.ts';
 import { JSON_TYPE, type Endpoint } from './endpoint.ts';
 import { POPULATION_ENDPOINTS } from './population-endpoints.ts';
 
@@ -85,6 +86,20 @@ const operation: readonly Endpoint[] = [
 ];
 
 const staff: readonly Endpoint[] = [
+  ...STAFF_PAGES.map((page): Endpoint => ({
+    method: 'get',
+    path: page === '/' ? '/staff' : `/staff${page}`,
+    summary: 'A page for staff; what it shows comes from the staff APIs.',
+    access: 'anyone',
+    success: [200, 'The page', 'text/html'],
+  })),
+  {
+    method: 'get',
+    path: '/staff/tenants',
+    summary: 'Tenants whose staff can sign in here.',
+    access: 'anyone',
+    success: [200, 'Their ids', JSON_TYPE],
+  },
   {
     method: 'get',
     path: '/staff/sign-in/{tenantId}',

@@ -6,6 +6,8 @@ export interface StaffMember {
   readonly tenantId: string;
   /** Subject of the identity provider: what the audit trail names. */
   readonly subject: string;
+  /** To be shown beside the subject, where the provider gives it. */
+  readonly name?: string | undefined;
   readonly roles: readonly StaffRole[];
 }
 

@@ -12,6 +12,8 @@ export interface SignInStarted {
 
 export interface SignedInPerson {
   readonly subject: string;
+  /** As the provider writes it, to be shown; what is recorded is the subject. */
+  readonly name: string | undefined;
   readonly roles: readonly StaffRole[];
 }
 
@@ -78,7 +80,8 @@ export function identityProvider(settings: StaffSignIn): IdentityProvider {
         });
         const claims = tokens.claims();
         if (claims === undefined) throw new TypeError('no ID token');
-        return { subject: claims.sub, roles: rolesOf(claims[settings.roleClaim], settings) };
+        const name = typeof claims['name'] === 'string' ? claims['name'].slice(0, 100) : undefined;
+        return { subject: claims.sub, name, roles: rolesOf(claims[settings.roleClaim], settings) };
       } catch (cause) {
         if (cause instanceof TrabeculaError) throw cause;
         throw new TrabeculaError('forbidden', 'the sign-in was not completed; begin again', { cause });

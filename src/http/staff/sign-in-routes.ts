@@ -27,7 +27,7 @@ function safeReturnTo(asked: unknown): string {
     : '/';
 }
 
-/** `/staff/sign-in/{tenant}`, its callback, `/staff/me` and `/staff/sign-out`. */
+/** `/staff/tenants`, `/staff/sign-in/{tenant}`, its callback, `/staff/me` and `/staff/sign-out`. */
 export function signInRoutes(options: SignIn): Router {
   const router = Router();
   const limit = rateLimit(SIGN_INS_PER_MINUTE);
@@ -42,6 +42,10 @@ export function signInRoutes(options: SignIn): Router {
     return provider;
   };
   const redirectUri = () => `${options.publicUrl()}/staff/callback`;
+
+  router.get('/tenants', (_request, response) => {
+    response.json({ tenants: [...providers.keys()] });
+  });
 
   router.get('/sign-in/:tenantId', async (request, response) => {
     await limit.take(request.ip ?? 'unknown');
@@ -84,7 +88,8 @@ export function signInRoutes(options: SignIn): Router {
       throw new TrabeculaError('forbidden', 'your account has no role here; ask your administrator');
     }
     await audited(person.subject, 'success');
-    await options.session.set(request, response, { sub: person.subject, tenantId, roles: [...person.roles] });
+    const { subject: sub, name, roles } = person;
+    await options.session.set(request, response, { sub, name, tenantId, roles: [...roles] });
     response.redirect(303, safeReturnTo(begun['returnTo']));
   });
 

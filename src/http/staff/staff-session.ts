@@ -13,10 +13,15 @@ export async function staffOfSession(
   tenants: readonly Tenant[],
 ): Promise<StaffMember | undefined> {
   const content = await session.read(request);
-  const { tenantId, sub, roles } = content ?? {};
+  const { tenantId, sub, name, roles } = content ?? {};
   if (typeof sub !== 'string' || !tenants.some(({ id }) => id === tenantId)) return undefined;
   const known = ROLES.filter((role) => Array.isArray(roles) && roles.includes(role));
-  return { tenantId: String(tenantId), subject: sub, roles: known };
+  return {
+    tenantId: String(tenantId),
+    subject: sub,
+    name: typeof name === 'string' ? name : undefined,
+    roles: known,
+  };
 }
 
 /**
