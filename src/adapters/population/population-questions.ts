@@ -1,6 +1,8 @@
+import { withShareIntervals } from '../../core/population/share-intervals.ts';
 import { TrabeculaError } from '../../errors.ts';
 import type {
   AnswerCell,
+  AnswerPage,
   ListedQuestion,
   PopulationQuestions,
   QuestionAnswer,
@@ -17,12 +19,26 @@ export function populationQuestions(database: Database): PopulationQuestions {
       const question = questions.get(name);
       if (question === undefined) throw new TrabeculaError('not-found', `there is no question "${name}"`);
       const values = parameterValues(question, given, today);
-      const rows = await database.query<Record<string, unknown>>(pageOf(question), [
-        tenantId,
-        ...values,
-        page.offset,
-        page.limit,
+      const named = [tenantId, ...values];
+      const { offset, limit, sort, filters = [] } = page;
+      const rows = await database.query<Record<string, unknown>>(pageOf(question, sort?.direction), [
+        ...named,
+        offset,
+        limit,
+        JSON.stringify(filters),
+        ...(sort === undefined ? [] : [sort.column]),
       ]);
+      // No row meets the filters: whether there are such columns is seen from a row that need not meet them.
+      const [any] =
+        rows.length > 0 || filters.length === 0
+          ? rows
+          : await database.query<Record<string, unknown>>(pageOf(question, undefined), [
+              ...named,
+              0,
+              1,
+              '[]',
+            ]);
+      refuseUnknownColumns(page, any);
       return answerOf(question, values, rows);
     },
   };
@@ -37,12 +53,42 @@ const listed = ({ name, title, description, parameters, rowsAre }: Question): Li
   rowsAre,
 });
 
-function pageOf(question: Question): ReturnType<typeof statement> {
-  const offset = question.parameters.length + 2;
+/**
+ * Filters and order go by the row as JSON, so that a column's name is a value like any other and no text of a caller
+ * becomes SQL. JSON null is absent: it meets no filter and comes last in either order; equal rows keep one order, so
+ * that pages do not overlap.
+ */
+function pageOf(
+  question: Question,
+  direction: 'ascending' | 'descending' | undefined,
+): ReturnType<typeof statement> {
+  const place = question.parameters.length + 2;
+  const [offset, limit, filters, column] = [0, 1, 2, 3].map((step) => `$${place + step}`);
+  const order =
+    direction === undefined
+      ? ''
+      : `ORDER BY nullif(to_jsonb(q) -> CAST(${column} AS text), 'null'::jsonb)
+           ${direction === 'ascending' ? 'ASC' : 'DESC'} NULLS LAST, to_jsonb(q) ->> 'patient_id', CAST(to_jsonb(q) AS text)`;
   return statement(
-    `question.${question.name}`,
-    `SELECT q.*, count(*) OVER ()::int AS rows_in_all FROM (${question.sql}) q OFFSET $${offset} LIMIT $${offset + 1}`,
+    `question.${question.name}.${direction ?? 'own-order'}`,
+    `SELECT q.*, count(*) OVER ()::int AS rows_in_all FROM (${question.sql}) q
+      WHERE NOT EXISTS (
+        SELECT 1 FROM jsonb_to_recordset(CAST(${filters} AS jsonb)) AS f("column" text, "is" text, value jsonb)
+         WHERE CASE WHEN coalesce(to_jsonb(q) -> f."column", 'null'::jsonb) = 'null'::jsonb THEN true
+                    WHEN f."is" = 'equal' THEN to_jsonb(q) -> f."column" <> f.value
+                    WHEN f."is" = 'at-least' THEN to_jsonb(q) -> f."column" < f.value
+                    ELSE to_jsonb(q) -> f."column" > f.value END)
+      ${order} OFFSET ${offset} LIMIT ${limit}`,
   );
+}
+
+/** Known only from a row: a question that has no rows at all answers the same under any filter. */
+function refuseUnknownColumns(page: AnswerPage, row: Readonly<Record<string, unknown>> | undefined): void {
+  if (row === undefined) return;
+  const named = [page.sort?.column, ...(page.filters ?? []).map(({ column }) => column)];
+  const unknown = named.find((column) => column !== undefined && !(column in row));
+  if (unknown !== undefined)
+    throw new TrabeculaError('bad-request', `the answer has no column "${unknown.slice(0, 40)}"`);
 }
 
 function answerOf(
@@ -50,13 +96,13 @@ function answerOf(
   values: readonly (string | number)[],
   rows: readonly Record<string, unknown>[],
 ): QuestionAnswer {
-  const [first] = rows;
+  const cells = rows.map(({ rows_in_all: _rowsInAll, ...row }) => withShareIntervals(cellsOf(row)));
   return {
     question: listed(question),
     parameters: Object.fromEntries(question.parameters.map(({ name }, index) => [name, values[index] ?? ''])),
-    columns: first === undefined ? [] : Object.keys(first).filter((column) => column !== 'rows_in_all'),
-    rows: rows.map(({ rows_in_all: _rowsInAll, ...row }) => cellsOf(row)),
-    rowsInAll: Number(first?.['rows_in_all'] ?? 0),
+    columns: Object.keys(cells[0] ?? {}),
+    rows: cells,
+    rowsInAll: Number(rows[0]?.['rows_in_all'] ?? 0),
   };
 }
 

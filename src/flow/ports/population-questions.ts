@@ -13,6 +13,21 @@ export interface ListedQuestion {
   readonly rowsAre: 'patients' | 'counts';
 }
 
+/** A condition on one column of an answer; a row without a value in that column meets none. */
+export interface AnswerFilter {
+  readonly column: string;
+  readonly is: 'equal' | 'at-least' | 'at-most';
+  readonly value: string | number;
+}
+
+/** Which rows of an answer are wanted, and in which order; without `sort` in the question's own. */
+export interface AnswerPage {
+  readonly offset: number;
+  readonly limit: number;
+  readonly sort?: { readonly column: string; readonly direction: 'ascending' | 'descending' } | undefined;
+  readonly filters?: readonly AnswerFilter[] | undefined;
+}
+
 export type AnswerCell = string | number | boolean | null;
 
 export interface QuestionAnswer {
@@ -20,7 +35,7 @@ export interface QuestionAnswer {
   readonly parameters: Readonly<Record<string, string | number>>;
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, AnswerCell>>[];
-  /** Rows in all, when only a page of them was asked for. */
+  /** Rows in all that meet the filters, when only a page of them was asked for. */
   readonly rowsInAll: number;
 }
 
@@ -29,6 +44,7 @@ export interface PopulationQuestions {
   list(): readonly ListedQuestion[];
   /**
    * Throws TrabeculaError "not-found" for an unknown question and "bad-request" for a wrong parameter, each by name.
+   * A filter or an order by a column that the answer does not have is "bad-request" too.
    * `today` (YYYY-MM-DD) is the default of the parameter "asOf".
    */
   ask(
@@ -36,6 +52,6 @@ export interface PopulationQuestions {
     name: string,
     parameters: Readonly<Record<string, string>>,
     today: string,
-    page: { readonly offset: number; readonly limit: number },
+    page: AnswerPage,
   ): Promise<QuestionAnswer>;
 }

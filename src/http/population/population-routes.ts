@@ -8,6 +8,7 @@ import type { PopulationQuestions, QuestionAnswer } from '../../flow/ports/popul
 import type { AttestedDxa, PopulationStore } from '../../flow/ports/population-store.ts';
 import type { ScreeningLedger, ScreeningRunState } from '../../flow/ports/screening-ledger.ts';
 import { answerFormatOf, csvOf, fhirOf, researchCsvOf, type AnswerFormat } from './answer-formats.ts';
+import { rowsWanted, textParameters, wholeNumber } from './asked-rows.ts';
 import { checkedBody } from './checked-body.ts';
 import { staffOf, type RequireRole } from './staff.ts';
 
@@ -85,15 +86,19 @@ export function populationRoutes(api: PopulationApi): Router {
 
 async function answerQuestion(api: PopulationApi, request: Request, response: Response): Promise<void> {
   const { tenantId, subject } = staffOf(response);
-  const { format: asked, offset: askedOffset, limit: askedLimit, ...given } = request.query;
+  const { format: asked, offset, limit, sort, filter, ...given } = request.query;
   const format = answerFormatOf(asked);
+  const rows = rowsWanted({ sort, filter });
+  if (format === 'measure-report' && rows.filters.length > 0)
+    throw new TrabeculaError('bad-request', 'a MeasureReport is of everybody: ask for it without filters');
   const page =
     format === 'json'
       ? {
-          offset: wholeNumber('offset', askedOffset, 0, 10_000_000),
-          limit: wholeNumber('limit', askedLimit, rowsOnPage, mostRowsOnPage),
+          ...rows,
+          offset: wholeNumber('offset', offset, 0, 10_000_000),
+          limit: wholeNumber('limit', limit, rowsOnPage, mostRowsOnPage),
         }
-      : { offset: 0, limit: mostRowsInExport };
+      : { ...rows, offset: 0, limit: mostRowsInExport };
   const at = api.clock();
   const name = String(request.params['name']);
   const answer = await api.questions.ask(
@@ -208,21 +213,4 @@ function attestationOf(body: unknown, response: Response, at: Date): AttestedDxa
   if (performedOn > at.toISOString().slice(0, 10))
     throw new TrabeculaError('bad-request', '"performedOn" lies in the future');
   return { tenantId, patientId, performedOn, lowestTScore, attestedBy: subject, attestedAt: at };
-}
-
-function textParameters(given: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      if (typeof value !== 'string') throw new TrabeculaError('bad-request', `"${name}" must be given once`);
-      return [name, value];
-    }),
-  );
-}
-
-function wholeNumber(name: string, given: unknown, otherwise: number, most: number): number {
-  if (given === undefined) return otherwise;
-  if (typeof given !== 'string' || !/^\d{1,8}$/.test(given) || Number(given) > most) {
-    throw new TrabeculaError('bad-request', `"${name}" must be a whole number of at most ${most}`);
-  }
-  return Number(given);
 }

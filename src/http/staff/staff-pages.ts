@@ -19,14 +19,7 @@ export const STAFF_PAGES = [
 export function staffPages(folder: string): Router {
   const router = Router();
   router.get([...STAFF_PAGES], (request, response, next) =>
-    sendBuiltPage(
-      folder,
-      'staff',
-      { connect: [], frameAncestors: ["'none'"] },
-      request,
-      response,
-      next,
-    ),
+    sendBuiltPage(folder, 'staff', { connect: [], frameAncestors: ["'none'"] }, request, response, next),
   );
   return router;
 }

@@ -10,7 +10,7 @@ import { statement, type Database } from '../../../src/adapters/store/database.t
 import { followUpClaims } from './follow-up-claims.ts';
 import { researchClaims } from './research-claims.ts';
 import type { PopulationBatch } from '../../../src/flow/ports/population-feed.ts';
-import type { AnswerCell } from '../../../src/flow/ports/population-questions.ts';
+import type { AnswerCell, AnswerPage } from '../../../src/flow/ports/population-questions.ts';
 import type { ScreeningRun } from '../../../src/flow/ports/screening-ledger.ts';
 
 const at = new Date('2026-11-01T10:00:00Z');
@@ -201,7 +201,10 @@ export function populationClaims(open: () => Promise<Database>): void {
 
   test('women of 65 to 75 with a DXA since their 65th birthday', async () => {
     // a, b, c, d, f, h are women of 65 to 75; f is palliative. c and h have a DXA since 65.
-    expect(await ask('osw-like')).toEqual([{ denominator: 5, numerator: 2, percent: 40 }]);
+    expect(await ask('osw-like')).toEqual([
+      // Wilson by hand: (0.4 + 0.384 -+ 1.96 sqrt(0.048 + 0.0384)) / 1.768.
+      { denominator: 5, numerator: 2, percent: 40, percent_lower: 11.8, percent_upper: 76.9 },
+    ]);
   });
 
   test.each([...questions.keys()])(
@@ -222,6 +225,35 @@ export function populationClaims(open: () => Promise<Database>): void {
       limit: 2,
     });
     expect([answer.rows.length, answer.rowsInAll]).toEqual([2, 5]);
+  });
+
+  const lostBy = (page: Partial<AnswerPage>) =>
+    populationQuestions(database).ask('t', 'lost-on-the-way', {}, today, { offset: 0, limit: 100, ...page });
+  const ids = async (page: Partial<AnswerPage>) => (await lostBy(page)).rows.map(({ patient_id: id }) => id);
+
+  test('filters and order are applied before the page is cut; without a value a row meets no filter and comes last', async () => {
+    // Only c has a T-score (-2.7); the others follow in one fixed order.
+    for (const direction of ['ascending', 'descending'] as const)
+      expect(await ids({ sort: { column: 't_score', direction } })).toEqual(['c', 'a', 'b', 'e', 'f']);
+    expect(await ids({ filters: [{ column: 't_score', is: 'at-most', value: 0 }] })).toEqual(['c']);
+    expect(await ids({ filters: [{ column: 't_score', is: 'at-least', value: 0 }] })).toEqual([]);
+    const byId = { column: 'patient_id', direction: 'descending' } as const;
+    const notOrdered = [{ column: 'lost_at', is: 'equal', value: 'not ordered' }] as const;
+    expect(await ids({ sort: byId, filters: notOrdered })).toEqual(['f', 'e', 'a']);
+    expect(await lostBy({ sort: byId, filters: notOrdered, offset: 1, limit: 1 })).toMatchObject({
+      rows: [{ patient_id: 'e' }],
+      rowsInAll: 3,
+    });
+  });
+
+  test('a filter or an order by a column that is not there is refused, not answered with an empty list', async () => {
+    const refused = { code: 'bad-request', message: 'the answer has no column "heigth"' };
+    await expect(lostBy({ filters: [{ column: 'heigth', is: 'equal', value: 1 }] })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(lostBy({ sort: { column: 'heigth', direction: 'ascending' } })).rejects.toMatchObject(
+      refused,
+    );
   });
 
   test('a wrong parameter and an unknown question are named', async () => {

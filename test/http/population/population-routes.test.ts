@@ -78,11 +78,42 @@ test('a page is what was asked for, 100 rows when nothing was, of the tenant of 
       name: 'gaps',
       parameters: { asOf: '2026-11-01' },
       today: '2026-11-28',
-      page: { offset: 2, limit: 2 },
+      page: { offset: 2, limit: 2, filters: [], sort: undefined },
     },
-    { tenantId: 'north', name: 'gaps', parameters: {}, today: '2026-11-28', page: { offset: 0, limit: 100 } },
+    {
+      tenantId: 'north',
+      name: 'gaps',
+      parameters: {},
+      today: '2026-11-28',
+      page: { offset: 0, limit: 100, filters: [], sort: undefined },
+    },
   ]);
 });
+
+test('order and filters are handed on by column; an export keeps them, a MeasureReport of a part is refused', async () => {
+  const query = 'sort=-probability&filter=gender:equal:female&filter=age_years:at-least:70';
+  const wanted = {
+    sort: { column: 'probability', direction: 'descending' },
+    filters: [
+      { column: 'gender', is: 'equal', value: 'female' },
+      { column: 'age_years', is: 'at-least', value: 70 },
+    ],
+  };
+  await get(`/questions/gaps?${query}`);
+  await get(`/questions/gaps?${query}&format=csv`);
+  expect(population.asked).toMatchObject([{ page: wanted }, { page: wanted }]);
+  expect((await get(`/questions/gaps?${query}&format=measure-report`)).status).toBe(400);
+});
+
+test.each(['sort=age;drop', 'filter=age_years', 'filter=age_years:above:70', 'filter=Age:equal:1'])(
+  'the order or filter %s is refused in words',
+  async (query) => {
+    const refused = await get(`/questions/gaps?${query}`);
+    expect(refused.status).toBe(400);
+    expect(await textOf(refused)).toMatch(/"(sort|filter)" is/);
+    expect(population.asked).toEqual([]);
+  },
+);
 
 test('CSV holds every row, as a file named after the question', async () => {
   const response = await get('/questions/gaps?format=csv');
