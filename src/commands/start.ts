@@ -40,6 +40,7 @@ export const registerStart: RegisterCommand = (program, context) => {
           'Research model, trained on simulated radiographs, not for clinical use.',
           '',
           `  EHR (open this in a browser)   ${sandbox.ehrUrl}`,
+          `  Staff pages (choose a person)  ${sandbox.serviceUrl}/staff`,
           `  CDS service                    ${sandbox.serviceUrl}/cds-services`,
           `  PACS (DICOMweb)                ${sandbox.pacsUrl}`,
           '',

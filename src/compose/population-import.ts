@@ -42,7 +42,8 @@ export function importStarter(
   };
 }
 
-async function feedOf(
+/** What an import of this tenant reads. Throws TrabeculaError "conflict" when the tenant has no credentials for it. */
+export async function feedOf(
   source: ImportSource,
   tenant: Tenant,
   parts: SharedParts,

@@ -17,6 +17,7 @@ import { PRACTITIONER_ID } from '../sandbox/patients/chart-builder.ts';
 import { readPatientFilms } from '../sandbox/patients/read-patient-films.ts';
 import { startService, type RunningService } from './build-service.ts';
 import { openLog } from './log.ts';
+import { keepSandboxPopulation } from './sandbox-population.ts';
 import { productVersion } from './product-version.ts';
 
 export interface SandboxOptions {
@@ -82,11 +83,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     },
   );
   started.service = service;
+  const stopPopulation = keepSandboxPopulation(service.parts, tenantId);
   return {
     serviceUrl: service.url,
     ehrUrl: addresses.pages,
     pacsUrl,
     close: async () => {
+      await stopPopulation();
       await service.close();
       await ehr.close();
       pacs.closeAllConnections();

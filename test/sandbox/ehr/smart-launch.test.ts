@@ -95,15 +95,16 @@ test('a standalone launch asks for the patient', async () => {
 test('staff sign in with a role, and get no record scope with it', async () => {
   const authorized = await authorize(
     sandbox,
-    { scope: 'openid roles user/*.rs', client_id: SANDBOX_CLIENTS.staff, aud: '' },
+    { scope: 'openid profile roles user/*.rs', client_id: SANDBOX_CLIENTS.staff, aud: '' },
     (url) => ({ url, body: new URLSearchParams({ role: 'population' }) }),
   );
   const { body } = await exchangeCode(sandbox, codeOf(authorized), VERIFIER, SANDBOX_CLIENTS.staff);
   expect(decodeJwt(String(body['id_token']))).toMatchObject({
     sub: 'staff-population',
+    name: 'Pat Penrose',
     roles: ['population'],
   });
-  expect(body['scope']).toBe('openid roles');
+  expect(body['scope']).toBe('openid profile roles');
 });
 
 test('scopes of SMART version 1 are granted too', async () => {

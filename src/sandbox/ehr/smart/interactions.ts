@@ -3,7 +3,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import type Provider from 'oidc-provider';
 import { PRACTITIONER_ID } from '../../patients/chart-builder.ts';
 import { choosePatientPage } from '../pages/choose-patient-page.ts';
-import { chooseRolePage, SANDBOX_STAFF_ROLES } from '../pages/choose-role-page.ts';
+import { chooseRolePage, SANDBOX_STAFF } from '../pages/choose-role-page.ts';
 import type { FailureInjection } from './failures.ts';
 import type { LaunchContext, Launches } from './launches.ts';
 import { STAFF_ACCOUNT_PREFIX } from './provider-configuration.ts';
@@ -58,7 +58,7 @@ export function interactionRoutes(options: InteractionOptions): Router {
       readonly role?: string;
       readonly decision?: string;
     };
-    if (SANDBOX_STAFF_ROLES.some(({ role }) => role === body.role)) {
+    if (SANDBOX_STAFF.some(({ account }) => account === body.role)) {
       await grantScopes(options, request, response, `${STAFF_ACCOUNT_PREFIX}${body.role}`, undefined);
       return;
     }

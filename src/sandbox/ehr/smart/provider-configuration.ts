@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { AccountClaims, ClientMetadata, Configuration } from 'oidc-provider';
+import { SANDBOX_STAFF } from '../pages/choose-role-page.ts';
 import { knownScopes } from './scopes.ts';
 import { createTokenStore } from './token-store.ts';
 
@@ -78,10 +79,10 @@ export async function providerConfiguration(options: ProviderConfigurationOption
   };
 }
 
-/** Staff accounts are named by their role ("staff-operator"); every other account is a practitioner. */
+/** Staff accounts are those of the list; every other account is a practitioner. */
 function claimsOf(id: string, fhirBaseUrl: string): AccountClaims {
-  const role = id.startsWith(STAFF_ACCOUNT_PREFIX) ? id.slice(STAFF_ACCOUNT_PREFIX.length) : undefined;
-  return role === undefined
+  const staff = SANDBOX_STAFF.find(({ account }) => `${STAFF_ACCOUNT_PREFIX}${account}` === id);
+  return staff === undefined
     ? { sub: id, fhirUser: `${fhirBaseUrl}/Practitioner/${id}` }
-    : { sub: id, name: `Sandbox ${role}`, roles: [role] };
+    : { sub: id, name: staff.name, roles: [staff.role] };
 }
