@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import {
+  accessibilityBreaches,
+  launchChromium,
+  openPage,
+  sidewaysOverflowPx,
+  type WatchedPage,
+} from '../chromium.ts';
+import { plainTexts, shoot } from './page-checks.ts';
+import { runStaffService, signInAs, type RunningStaffService } from './running-staff-service.ts';
+
+let browser: Browser;
+let service: RunningStaffService;
+let watched: WatchedPage;
+
+beforeAll(async () => {
+  [browser, service] = await Promise.all([launchChromium(), runStaffService()]);
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await service.close();
+}, 30_000);
+beforeEach(async () => {
+  watched = await openPage(browser);
+});
+afterEach(async () => {
+  await watched.page.context().close();
+});
+
+async function openPopulation(page = watched.page, person = 'Pat Penrose'): Promise<Page> {
+  await signInAs(page, service.url, person);
+  await page.locator('[data-part="funnel"]').waitFor();
+  return page;
+}
+const workList = (page: Page) => page.getByRole('region', { name: /^Care gap/ });
+const shownRows = async (page: Page) => {
+  const [, all] = /of (\d+)/.exec(await page.getByText(/^\d+ to \d+ of \d+$/).innerText()) ?? [];
+  return Number(all);
+};
+
+test('signed out, the page asks to sign in; signed in, it says who one is and shows the funnel', async () => {
+  const page = await openPopulation();
+  await page.getByText('Pat Penrose, riverside').waitFor();
+  await page.getByText('Research model, trained on simulated radiographs, not for clinical use.').waitFor();
+  const steps = await page.locator('[data-part="funnel"] li strong').allInnerTexts();
+  expect(steps).toHaveLength(8);
+  const [eligible = 0, film = 0, assessed = 0, flagged = 0] = steps.map(Number);
+  expect(eligible >= film && film >= assessed && assessed >= flagged && flagged > 0).toBe(true);
+  await shoot(page, 'population');
+  expect(watched.problems).toEqual([]);
+}, 60_000);
+
+test('a clinician, who has no page here, is told so and gets no data', async () => {
+  const { page } = watched;
+  await signInAs(page, service.url, 'Dr Sam Sandbox');
+  await page.getByText('Your role has no page here.').waitFor();
+  const refused = await page.request.get(`${service.url}/population/questions/care-gap`);
+  expect(refused.status()).toBe(403);
+}, 60_000);
+
+test('the work list is filtered, sorted and turned, and its file holds what is filtered', async () => {
+  const page = await openPopulation();
+  await workList(page).waitFor();
+  const all = await shownRows(page);
+  await page.getByRole('combobox', { name: 'Sex' }).selectOption('male');
+  await page.getByLabel('Age from').fill('80');
+  await page.waitForFunction(
+    `document.querySelectorAll('[aria-label^="Care gap"] tbody tr td:nth-child(3)').length > 0 &&
+     [...document.querySelectorAll('[aria-label^="Care gap"] tbody tr td:nth-child(3)')].every((cell) => cell.textContent === 'male')`,
+  );
+  const filtered = await shownRows(page);
+  expect(filtered).toBeGreaterThan(0);
+  expect(filtered).toBeLessThan(all);
+  await page.getByRole('button', { name: /^Age/ }).click();
+  await workList(page).locator('th[aria-sort="ascending"]').waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('group', { name: 'Save as a file' })
+      .nth(1)
+      .getByRole('button', { name: 'CSV', exact: true })
+      .click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('care-gap.csv');
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\n');
+  expect(lines).toHaveLength(filtered + 1);
+  const ages = lines.slice(1).map((line) => Number(line.split(',')[1]));
+  expect(ages).toEqual(ages.toSorted((a, b) => a - b));
+}, 60_000);
+
+test('the next page holds other patients', async () => {
+  const page = await openPopulation();
+  const first = await workList(page).locator('tbody tr').first().innerText();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText(/^26 to /).waitFor();
+  expect(await workList(page).locator('tbody tr').first().innerText()).not.toBe(first);
+}, 60_000);
+
+test('a DXA done elsewhere is attested in the name of who is signed in', async () => {
+  const page = await openPopulation();
+  const row = workList(page).locator('tbody tr').first();
+  const patientId = (await row.locator('td').first().innerText()).trim();
+  await row.getByRole('button', { name: 'Attest DXA' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Day of the DXA').fill('2030-01-01');
+  await dialog.getByRole('button', { name: 'Attest', exact: true }).click();
+  await dialog.getByText('"performedOn" lies in the future').waitFor();
+  await dialog.getByLabel('Day of the DXA').fill('2026-10-01');
+  await dialog.getByRole('button', { name: 'Attest', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const attested = await service.sql(
+    `SELECT attested_by FROM population.attested_dxa WHERE patient_id = '${patientId}'`,
+  );
+  expect(attested).toEqual([{ attested_by: 'staff-population' }]);
+}, 60_000);
+
+test('a session that ended is renewed in another window, and what was typed stays', async () => {
+  const page = await openPopulation();
+  await page.getByLabel('Age from').fill('71');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Next' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  await dialog.waitFor();
+  const [again] = await Promise.all([
+    page.context().waitForEvent('page'),
+    dialog.getByRole('link', { name: 'Sign in again' }).click(),
+  ]);
+  await again.getByRole('button', { name: 'Pat Penrose' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Age from').inputValue()).toBe('71');
+  await page.getByText(/^26 to /).waitFor();
+}, 60_000);
+
+test.each([
+  [400, 'light'],
+  [400, 'dark'],
+  [1360, 'dark'],
+  [2560, 'light'],
+] as const)(
+  'at %i px, %s, nothing breaches WCAG 2.2 AA and nothing scrolls sideways',
+  async (width, scheme) => {
+    const { page } = await openPage(browser, { width, height: 1000, colorScheme: scheme });
+    try {
+      await openPopulation(page);
+      await workList(page).waitFor();
+      await shoot(page, `population-${width}-${scheme}`);
+      expect(await accessibilityBreaches(page)).toEqual([]);
+      expect(await sidewaysOverflowPx(page)).toBeLessThanOrEqual(0);
+    } finally {
+      await page.context().close();
+    }
+  },
+  60_000,
+);
+
+test('in the pseudo-locale every text of the page itself comes from its catalogue', async () => {
+  const page = await openPopulation();
+  await page.goto(`${service.url}/staff/population?locale=en-XA`);
+  await page.locator('[data-part="funnel"] li').first().waitFor();
+  expect(await plainTexts(page)).toEqual([]);
+}, 60_000);
