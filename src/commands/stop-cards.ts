@@ -1,7 +1,16 @@
 import type { Command } from 'commander';
 import { callLocalService } from '../adapters/local-admin/call-local-service.ts';
 import { loadConfig } from '../config.ts';
+import { TrabeculaError } from '../errors.ts';
 import type { CommandContext, RegisterCommand } from './command.ts';
+
+interface StopOptions {
+  readonly tenant: string;
+  readonly reason: string;
+  readonly stopAssessments: boolean;
+  readonly stopWriting: boolean;
+  readonly keepWriting: boolean;
+}
 
 function registerStop(program: Command, context: CommandContext): void {
   program
@@ -11,15 +20,16 @@ function registerStop(program: Command, context: CommandContext): void {
     )
     .requiredOption('--tenant <id>', 'tenant whose cards stop')
     .requiredOption('--reason <text>', 'why, for the audit trail')
-    .option(
-      '--stop-assessments',
-      'stop assessing films too; what already waits in the outbox is still written',
-      false,
-    )
-    .action(async (options: { tenant: string; reason: string; stopAssessments: boolean }) => {
+    .option('--stop-assessments', 'stop assessing films and writing results too', false)
+    .option('--stop-writing', 'stop writing results; what corrects a written result is still written', false)
+    .option('--keep-writing', 'with --stop-assessments: results that wait are still written', false)
+    .action(async (options: StopOptions) => {
       const { dataFolder } = loadConfig(context.environment);
       const assessments = options.stopAssessments ? 'stop' : 'go-on';
-      const body = { tenantId: options.tenant, reason: options.reason, assessments };
+      if (options.stopWriting && options.keepWriting)
+        throw new TrabeculaError('bad-request', '--stop-writing and --keep-writing exclude each other');
+      const writing = options.stopWriting ? 'stop' : options.keepWriting ? 'go-on' : assessments;
+      const body = { tenantId: options.tenant, reason: options.reason, assessments, writing };
       await callLocalService(dataFolder, { method: 'POST', path: '/card-stops', body });
       context.stdout.write(
         `Cards of ${options.tenant} are stopped. Resume: trabecula resume-cards --tenant ${options.tenant}\n`,

@@ -36,6 +36,7 @@ function writeBackPorts(parts: SharedParts, publicUrl: () => string): WriteBackP
       const own = tenant && parts.accessOf(tenant).own;
       return own && { reader: own.fhir, writer: own.writer };
     },
+    writingStopped: () => parts.cardSwitch.writingStopped(),
     models: printedModels(parts, publicUrl()),
     patientVisible: false,
     clock: parts.clock,

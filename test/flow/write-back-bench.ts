@@ -28,6 +28,7 @@ export class WriteBackBench {
       tasks: true,
     },
   };
+  writingStopped: readonly string[] = [];
   readonly ports: WriteBackPorts;
 
   /**
@@ -54,6 +55,7 @@ export class WriteBackBench {
       audit: openAuditStore(database),
       tenant: (id) => (id === this.tenant.id ? this.tenant : undefined),
       record: () => record,
+      writingStopped: () => this.writingStopped,
       models: {},
       patientVisible: false,
       clock: () => this.now,

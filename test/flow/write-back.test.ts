@@ -356,6 +356,21 @@ it('writes an audit line for what it wrote and for what it took back', async () 
   expect(rows.map((row) => row.action)).toEqual(['record-write', 'record-withdraw']);
 });
 
+it('writes nothing new while an operator has stopped writing, but withdraws what was written; then goes on', async () => {
+  const written = await bench.assess();
+  await bench.workOff();
+  bench.writingStopped = [bench.tenant.id];
+  await bench.assess({ assessmentKey: 'd'.repeat(64), studyInstanceUid: '2.25.77' });
+  await bench.ports.assessments.withdraw(written, 'wrong result', bench.now);
+  await workOffOutbox(bench.ports, 8);
+  await workOffOutbox(bench.ports, 8);
+  const waiting = async () => (await bench.ports.outbox.list('waiting', 10)).map(({ kind }) => kind);
+  expect(await waiting()).toEqual(['write-assessment']);
+  bench.writingStopped = [];
+  await bench.workOff();
+  expect(await waiting()).toEqual([]);
+});
+
 it('goes on after the store was away, and stops when it is told to', async () => {
   await bench.assess();
   const stop = new AbortController();

@@ -75,7 +75,14 @@ test('the same patient id at two tenants is two patients', async () => {
 
 test('stopping one tenant leaves the other its cards', async () => {
   const at = new Date('2026-03-02T08:00:00Z');
-  await cardSwitch.stop({ tenantId: 'north', reason: 'x', by: 'x', at, assessments: 'go-on' });
+  await cardSwitch.stop({
+    tenantId: 'north',
+    reason: 'x',
+    by: 'x',
+    at,
+    assessments: 'go-on',
+    writing: 'go-on',
+  });
   const url = `${service.url}${SERVICE_PATH}`;
   await post(url, patientViewBody, await north.token(url));
   await post(url, patientViewBody, await south.token(url));

@@ -3,14 +3,14 @@ import { statement, type Database } from './database.ts';
 
 const ALL = statement(
   'cardStop.all',
-  `SELECT tenant_id AS "tenantId", reason, stopped_by AS "by", stopped_at AS "at", assessments FROM trabecula.card_stop`,
+  `SELECT tenant_id AS "tenantId", reason, stopped_by AS "by", stopped_at AS "at", assessments, writing FROM trabecula.card_stop`,
 );
 const STOP = statement(
   'cardStop.stop',
-  `INSERT INTO trabecula.card_stop (tenant_id, reason, stopped_by, stopped_at, assessments)
-   VALUES ($1, $2, $3, $4, $5)
+  `INSERT INTO trabecula.card_stop (tenant_id, reason, stopped_by, stopped_at, assessments, writing)
+   VALUES ($1, $2, $3, $4, $5, $6)
    ON CONFLICT (tenant_id) DO UPDATE SET reason = EXCLUDED.reason, stopped_by = EXCLUDED.stopped_by,
-     stopped_at = EXCLUDED.stopped_at, assessments = EXCLUDED.assessments`,
+     stopped_at = EXCLUDED.stopped_at, assessments = EXCLUDED.assessments, writing = EXCLUDED.writing`,
 );
 const RESUME = statement(
   'cardStop.resume',
@@ -56,8 +56,10 @@ export async function openCardSwitch(
   const end = repeat(() => void refresh().catch(onError), REFRESH_EVERY_MS);
   return {
     stopped: (tenantId) => stops.get(tenantId),
-    stop: async ({ tenantId, reason, by, at, assessments }) => {
-      await database.query(STOP, [tenantId, reason, by, at, assessments]);
+    writingStopped: () =>
+      [...stops.values()].filter(({ writing }) => writing === 'stop').map(({ tenantId }) => tenantId),
+    stop: async ({ tenantId, reason, by, at, assessments, writing }) => {
+      await database.query(STOP, [tenantId, reason, by, at, assessments, writing]);
       await refresh();
     },
     resume: async (tenantId) => {

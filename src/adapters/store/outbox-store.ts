@@ -6,15 +6,19 @@ const COLUMNS = `tenant_id, patient_id, assessment_key, intent_number::int AS in
   error, path, created_at, next_attempt_at`;
 
 // The oldest waiting intent of each patient, when it is due and nobody holds it; SKIP LOCKED keeps workers apart.
+const taken = (row: string): string =>
+  `(${row}.kind IN ('supersede-assessment', 'withdraw-assessment') OR NOT (${row}.tenant_id = ANY($5::text[])))`;
 const CLAIM = statement(
   'outbox.claim',
   `WITH due AS MATERIALIZED (
      SELECT o.tenant_id, o.patient_id, o.intent_number FROM trabecula.outbox o
      WHERE o.state = 'waiting' AND o.next_attempt_at <= $1 AND (o.leased_until IS NULL OR o.leased_until <= $1)
+       AND ${taken('o')}
        AND NOT EXISTS (
          SELECT 1 FROM trabecula.outbox earlier
          WHERE earlier.tenant_id = o.tenant_id AND earlier.patient_id = o.patient_id
-           AND earlier.state = 'waiting' AND earlier.intent_number < o.intent_number)
+           AND earlier.state = 'waiting' AND earlier.intent_number < o.intent_number
+           AND ${taken('earlier')})
      ORDER BY o.next_attempt_at, o.intent_number LIMIT $3
      FOR UPDATE SKIP LOCKED)
    UPDATE trabecula.outbox SET leased_until = $2, lease_owner = $4, attempts = attempts + 1
@@ -102,9 +106,9 @@ const key = (intent: ClaimedIntent) => [intent.tenantId, intent.patientId, inten
 /** @param owner - names this process in the lease, for people who look into the table */
 export function openOutbox(database: Database, owner: string): Outbox {
   return {
-    claim: async (at, leaseMs, limit) => {
+    claim: async (at, leaseMs, limit, onlyCorrections) => {
       const until = new Date(at.getTime() + leaseMs);
-      const rows = await database.query<OutboxRow>(CLAIM, [at, until, limit, owner]);
+      const rows = await database.query<OutboxRow>(CLAIM, [at, until, limit, owner, onlyCorrections]);
       return rows.map(claimedOf).toSorted((a, b) => a.intentNumber - b.intentNumber);
     },
     done: (intent, path, written, at) =>

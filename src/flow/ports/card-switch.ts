@@ -5,8 +5,10 @@ export interface CardStop {
   /** Who: the subject of the identity provider, or "local:NAME" from the command line. */
   readonly by: string;
   readonly at: Date;
-  /** Whether films are assessed and written back meanwhile. */
+  /** Whether films are assessed meanwhile. */
   readonly assessments: 'go-on' | 'stop';
+  /** Whether results are written to the record meanwhile. What corrects a written result is written in either case. */
+  readonly writing: 'go-on' | 'stop';
 }
 
 /**
@@ -15,6 +17,8 @@ export interface CardStop {
  */
 export interface CardSwitch {
   stopped(tenantId: string): CardStop | undefined;
+  /** Tenants whose results wait unwritten. */
+  writingStopped(): readonly string[];
   /** Effective here at once, in other processes within five seconds. Stopping again replaces reason and time. */
   stop(stop: CardStop): Promise<void>;
   /** False when the tenant was not stopped. */

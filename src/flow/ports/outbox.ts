@@ -36,8 +36,17 @@ export interface WrittenReference {
 
 /** What is still to be written to the record. Survives the process; safe with any number of workers. */
 export interface Outbox {
-  /** Takes at most `limit` due intents, never two of one patient; a lease that ran out is free again. */
-  claim(at: Date, leaseMs: number, limit: number): Promise<readonly ClaimedIntent[]>;
+  /**
+   * Takes at most `limit` due intents, never two of one patient; a lease that ran out is free again. Of the tenants in
+   * `onlyCorrections` it takes what corrects a written result alone: nothing new is written there, and what waits to be
+   * written holds no correction back.
+   */
+  claim(
+    at: Date,
+    leaseMs: number,
+    limit: number,
+    onlyCorrections: readonly string[],
+  ): Promise<readonly ClaimedIntent[]>;
   /** Done: remembers the path and which resources hold the assessment now. */
   done(intent: ClaimedIntent, path: WritePath, written: readonly WrittenReference[], at: Date): Promise<void>;
   /** To be tried again at `nextAttemptAt`. `error` is a code or a short text without patient data. */

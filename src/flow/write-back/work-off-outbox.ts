@@ -61,7 +61,7 @@ async function settle(intent: ClaimedIntent, ports: WriteBackPorts): Promise<voi
  * Returns how many were taken: 0 when nothing was due.
  */
 export async function workOffOutbox(ports: WriteBackPorts, atOnce: number): Promise<number> {
-  const intents = await ports.outbox.claim(ports.clock(), LEASE_MS, atOnce);
+  const intents = await ports.outbox.claim(ports.clock(), LEASE_MS, atOnce, ports.writingStopped());
   await Promise.all(intents.map((intent) => settle(intent, ports)));
   return intents.length;
 }

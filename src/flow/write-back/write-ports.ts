@@ -24,6 +24,8 @@ export interface WriteBackPorts {
   readonly tenant: (tenantId: string) => WriteBackTenant | undefined;
   /** Undefined: the tenant gave no credentials of its own. */
   readonly record: (tenantId: string) => HealthRecord | undefined;
+  /** Tenants for which an operator stopped writing: only corrections of what stands in the record go out. */
+  readonly writingStopped: () => readonly string[];
   /** The models of this service by version, for Device titles and model cards. */
   readonly models: Readonly<Record<string, PrintedModel>>;
   /** Whether a result that nobody has reviewed is shown to the patient. */

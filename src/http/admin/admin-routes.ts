@@ -19,11 +19,15 @@ export interface AdminApi {
   readonly gate: ConcurrencyGate;
 }
 
-const stopBody = z.strictObject({
-  tenantId: z.string(),
-  reason: z.string().min(3).max(500),
-  assessments: z.enum(['go-on', 'stop']).default('go-on'),
-});
+/** Who stops assessing does not trust the results: then they are not written either, unless the caller says so. */
+const stopBody = z
+  .strictObject({
+    tenantId: z.string(),
+    reason: z.string().trim().min(3).max(500),
+    assessments: z.enum(['go-on', 'stop']).default('go-on'),
+    writing: z.enum(['go-on', 'stop']).optional(),
+  })
+  .transform((body) => ({ ...body, writing: body.writing ?? body.assessments }));
 
 function parsed<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const result = schema.safeParse(body);
@@ -57,9 +61,9 @@ export function adminRoutes(api: AdminApi): Router {
   });
 
   router.post('/card-stops', async (request, response) => {
-    const { tenantId, reason, assessments } = parsed(stopBody, request.body);
+    const { tenantId, reason, assessments, writing } = parsed(stopBody, request.body);
     known(tenantId);
-    const stop = { tenantId, reason, assessments, by: adminOf(response).name, at: api.clock() };
+    const stop = { tenantId, reason, assessments, writing, by: adminOf(response).name, at: api.clock() };
     await gate.run(() =>
       api.audited(response, { tenantId, object: 'cards/stop' }, () => api.cardSwitch.stop(stop)),
     );

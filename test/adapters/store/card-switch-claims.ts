@@ -8,6 +8,7 @@ const stop = (tenantId: string): CardStop => ({
   by: 'local:operator',
   at: new Date('2026-03-02T08:00:00Z'),
   assessments: 'go-on',
+  writing: 'go-on',
 });
 
 /** The stop button: the same claims for PGlite and PostgreSQL. */
@@ -17,6 +18,9 @@ export function claimCardSwitch(database: () => Database): void {
     await cards.stop(stop('here'));
     expect(cards.stopped('here')).toEqual(stop('here'));
     expect(cards.stopped('elsewhere')).toBeUndefined();
+    expect(cards.writingStopped()).toEqual([]);
+    await cards.stop({ ...stop('here'), writing: 'stop' });
+    expect(cards.writingStopped()).toEqual(['here']);
     expect(await cards.resume('here')).toBe(true);
     expect(cards.stopped('here')).toBeUndefined();
     expect(await cards.resume('here')).toBe(false);

@@ -22,7 +22,7 @@ export function claimOutbox(database: () => Database): void {
   }
   const keysOf = (claimed: readonly ClaimedIntent[]) => claimed.map((intent) => intent.assessmentKey);
   const claimOne = async (at: Date): Promise<ClaimedIntent> => {
-    const [intent] = await outbox().claim(at, LEASE_MS, 1);
+    const [intent] = await outbox().claim(at, LEASE_MS, 1, []);
     if (intent === undefined) throw new Error('nothing to claim');
     return intent;
   };
@@ -30,13 +30,15 @@ export function claimOutbox(database: () => Database): void {
   it('hands out the oldest intent of each patient and none behind it', async () => {
     await queue('p1', 'first', 'second');
     await queue('p2', 'other');
-    expect(keysOf(await outbox().claim(minute(0), LEASE_MS, 10))).toEqual(['first', 'other']);
-    expect(await outbox().claim(minute(0), LEASE_MS, 10)).toEqual([]);
+    expect(keysOf(await outbox().claim(minute(0), LEASE_MS, 10, []))).toEqual(['first', 'other']);
+    expect(await outbox().claim(minute(0), LEASE_MS, 10, [])).toEqual([]);
   });
 
   it('never hands one intent to two workers', async () => {
     for (let n = 0; n < 20; n++) await queue(`p${n}`, `key-${n}`);
-    const claims = await Promise.all(Array.from({ length: 8 }, () => outbox().claim(minute(0), LEASE_MS, 5)));
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, () => outbox().claim(minute(0), LEASE_MS, 5, [])),
+    );
     const numbers = claims.flat().map((intent) => intent.intentNumber);
     expect(new Set(numbers).size).toBe(numbers.length);
     expect(numbers.length).toBe(20);
@@ -52,15 +54,31 @@ export function claimOutbox(database: () => Database): void {
     await queue('p1', 'first', 'second');
     const first = await claimOne(minute(0));
     await outbox().done(first, 'risk-assessment', [{ resourceType: 'RiskAssessment', id: 'r1' }], minute(0));
-    expect(keysOf(await outbox().claim(minute(0), LEASE_MS, 10))).toEqual(['second']);
+    expect(keysOf(await outbox().claim(minute(0), LEASE_MS, 10, []))).toEqual(['second']);
     expect(await outbox().writtenOf(first)).toEqual([{ resourceType: 'RiskAssessment', id: 'r1' }]);
+  });
+
+  it('takes only corrections of a tenant whose writing is stopped, past what waits to be written', async () => {
+    await queue('p1', 'waits');
+    const { tenantId } = storedAssessment({});
+    await database().script(
+      `INSERT INTO trabecula.outbox (tenant_id, patient_id, assessment_key, kind, created_at, next_attempt_at)
+       VALUES ('${tenantId}', 'p1', 'wrong', 'withdraw-assessment', '${minute(0).toISOString()}', '${minute(0).toISOString()}')`,
+    );
+    await queue('p2', 'waits too');
+    expect(keysOf(await outbox().claim(minute(0), LEASE_MS, 10, [tenantId]))).toEqual(['wrong']);
+    expect(await outbox().claim(minute(0), LEASE_MS, 10, [tenantId])).toEqual([]);
+    expect(keysOf(await outbox().claim(minute(0), LEASE_MS, 10, ['another']))).toEqual([
+      'waits',
+      'waits too',
+    ]);
   });
 
   it('waits for the next attempt, and holds later intents of that patient back meanwhile', async () => {
     await queue('p1', 'first', 'second');
     await outbox().retryAt(await claimOne(minute(0)), minute(5), 'upstream-unavailable');
-    expect(await outbox().claim(minute(4), LEASE_MS, 10)).toEqual([]);
-    expect(keysOf(await outbox().claim(minute(5), LEASE_MS, 10))).toEqual(['first']);
+    expect(await outbox().claim(minute(4), LEASE_MS, 10, [])).toEqual([]);
+    expect(keysOf(await outbox().claim(minute(5), LEASE_MS, 10, []))).toEqual(['first']);
   });
 
   it('buries what was given up, goes on behind it, and replays it when asked', async () => {
@@ -70,7 +88,7 @@ export function claimOutbox(database: () => Database): void {
     const [dead] = await outbox().list('dead', 10);
     expect(dead).toMatchObject({ assessmentKey: 'first', error: 'upstream-refused' });
     expect(await outbox().replay(minute(1))).toBe(1);
-    expect(keysOf(await outbox().claim(minute(1), LEASE_MS, 10))).toEqual(['first']);
+    expect(keysOf(await outbox().claim(minute(1), LEASE_MS, 10, []))).toEqual(['first']);
   });
 
   it('lets no late worker undo what another has finished', async () => {

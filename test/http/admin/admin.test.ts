@@ -89,6 +89,19 @@ test('stop-cards silences the tenant without asking the story, resume-cards lets
   expect(await command('resume-cards', '--tenant', 'north')).toContain('were not stopped');
 });
 
+test('writing stops with the assessments, alone, or not at all, as is asked', async () => {
+  const stopWith = async (...words: string[]) => {
+    await command('stop-cards', '--tenant', 'north', '--reason', 'wrong results', ...words);
+    const { assessments, writing } = cardSwitch.stopped('north') ?? {};
+    return [assessments, writing];
+  };
+  expect(await stopWith()).toEqual(['go-on', 'go-on']);
+  expect(await stopWith('--stop-assessments')).toEqual(['stop', 'stop']);
+  expect(await stopWith('--stop-writing')).toEqual(['go-on', 'stop']);
+  expect(await stopWith('--stop-assessments', '--keep-writing')).toEqual(['stop', 'go-on']);
+  await expect(stopWith('--stop-writing', '--keep-writing')).rejects.toThrow('exclude each other');
+});
+
 test('stopping and resuming are in the audit trail with who did it', async () => {
   await command('stop-cards', '--tenant', 'north', '--reason', 'wrong cards');
   await command('resume-cards', '--tenant', 'north');

@@ -70,7 +70,7 @@ async function command(...words: string[]): Promise<string> {
 
 async function bury(): Promise<number> {
   const outbox = openOutbox(database, 'test');
-  const [intent] = await outbox.claim(at, 1000, 1);
+  const [intent] = await outbox.claim(at, 1000, 1, []);
   await outbox.bury(intent!, 'POST Bundle: the FHIR server answered 422', at);
   return intent!.intentNumber;
 }
