@@ -6,6 +6,7 @@ import { staffSessionKey } from '../adapters/local-admin/session-key.ts';
 import { shippedDefinitions } from '../adapters/fhir-profiles/shipped-definitions.ts';
 import { publishedKeys } from '../adapters/backend-services.ts';
 import { openWatchLog } from '../adapters/store/watch-log.ts';
+import { siteReportOf } from '../adapters/site-report-file/site-report-file.ts';
 import { openPatientErasure } from '../adapters/store/patient-erasure.ts';
 import { EN } from '../cds-hooks/messages/en.ts';
 import { allDefinitions } from '../fhir/definitions/all-definitions.ts';
@@ -19,6 +20,7 @@ import { feedbackRecorder } from '../flow/record-feedback.ts';
 import { createApp } from '../http/app.ts';
 import type { Mount } from '../http/app-ports.ts';
 import { auditedActs, localAdmin, staffAdmin } from '../http/admin/admin-actor.ts';
+import { goLiveRoutes } from '../http/admin/go-live-routes.ts';
 import { adminRoutes, type AdminApi } from '../http/admin/admin-routes.ts';
 import { outboxRoutes } from '../http/admin/outbox-routes.ts';
 import { watchRoutes } from '../http/admin/watch-routes.ts';
@@ -37,6 +39,7 @@ import { populationMounts } from './population-mount.ts';
 import { readinessOf } from './readiness.ts';
 import { roundHints } from './round-hints.ts';
 import { roundsOf } from './rounds.ts';
+import { runningModelsOf } from './running-models.ts';
 import { startWriteBack } from './write-back.ts';
 import { paceBesideHooks, startScreening } from './screening.ts';
 import { openSharedParts, type SharedParts } from './shared-parts.ts';
@@ -177,6 +180,16 @@ async function mountsOf(
         requireRole('population', 'operator', 'clinical-lead'),
         watchRoutes(openWatchLog(parts.database)),
       ),
+    },
+    {
+      path: '/admin/api/go-live',
+      handler: goLiveRoutes({
+        tenants: config.tenants,
+        models: runningModelsOf(parts.filmReader.models),
+        ports: { records: parts.goLiveRecords, audit, clock },
+        readReport: (bytes) => siteReportOf(bytes, 'the file'),
+        requireRole,
+      }),
     },
     {
       path: '/admin/api',

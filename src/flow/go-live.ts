@@ -8,6 +8,7 @@ import type {
   SignOffRole,
   ValidationFigures,
 } from '../core/go-live/records.ts';
+import { newest, ofKind } from '../core/go-live/live-requirements.ts';
 import { figuresOf, wordsOf } from '../core/go-live/report-figures.ts';
 import type { SiteReport } from '../core/validation/site-report.ts';
 import { TrabeculaError } from '../errors.ts';
@@ -82,7 +83,10 @@ export async function recordValidation(
   return figures;
 }
 
-/** Throws TrabeculaError "not-found" when no report with this digest is recorded. */
+/**
+ * Throws TrabeculaError "not-found" when no report with this digest is recorded, "conflict" when the same person has
+ * signed it already: two roles are two people.
+ */
 export async function signOff(
   tenant: GoLiveTenant,
   reportDigest: string,
@@ -93,6 +97,16 @@ export async function signOff(
   const records = await ports.records.of(tenant.id);
   if (!records.some((r) => r.kind === 'validation-report' && r.reportDigest === reportDigest))
     throw new TrabeculaError('not-found', 'no validation report with this digest is recorded');
+  // A silence made earlier signatures void: after it everybody may sign again, each once.
+  const silencedAt = newest(ofKind(records, 'silenced'))?.at;
+  const isSigned = ofKind(records, 'sign-off').some(
+    (earlier) =>
+      earlier.by === by.trim() &&
+      earlier.reportDigest === reportDigest &&
+      (silencedAt === undefined || earlier.at > silencedAt),
+  );
+  if (isSigned)
+    throw new TrabeculaError('conflict', 'you have signed this report; the other role is another person');
   await append({ kind: 'sign-off', role, reportDigest }, tenant, by, ports);
 }
 

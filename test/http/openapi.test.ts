@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { goLiveRoutes } from '../../src/http/admin/go-live-routes.ts';
 import { adminRoutes } from '../../src/http/admin/admin-routes.ts';
 import { watchRoutes } from '../../src/http/admin/watch-routes.ts';
 import { appApi } from '../../src/http/app-api/app-api.ts';
@@ -40,6 +41,7 @@ test('the document lists every route and no other', () => {
   const routers: readonly (readonly [string, Router])[] = [
     ...ownAreas(uncalled(ports), pass).map(({ path, handler }) => [path, handler] as const),
     ['/staff', signInRoutes(uncalled({ tenants: [] }))],
+    ['/admin/api/go-live', goLiveRoutes(uncalled({ requireRole: () => pass }))],
     ['/staff', staffPages('/nowhere')],
     ['/admin/api', adminRoutes(uncalled())],
     ['/admin/api/watch', watchRoutes(uncalled())],

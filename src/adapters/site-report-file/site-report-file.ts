@@ -74,12 +74,24 @@ export async function readSiteReportFile(
   } catch (cause) {
     throw new TrabeculaError('not-found', `cannot read ${path}`, { cause });
   }
-  const parsed = schema.safeParse(parseJson(bytes.toString('utf8'), path));
+  return siteReportOf(bytes, path);
+}
+
+/**
+ * The same of a report that was sent.
+ *
+ * @param name - what its file is called in an error
+ */
+export function siteReportOf(
+  bytes: Buffer,
+  name: string,
+): { readonly report: SiteReport; readonly digest: string } {
+  const parsed = schema.safeParse(parseJson(bytes.toString('utf8'), name));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new TrabeculaError(
       'bad-input-file',
-      `${path} is no validation report (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
+      `${name} is no validation report (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
     );
   }
   return {
@@ -88,10 +100,10 @@ export async function readSiteReportFile(
   };
 }
 
-function parseJson(text: string, path: string): unknown {
+function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new TrabeculaError('bad-input-file', `${path} is not JSON`, { cause });
+    throw new TrabeculaError('bad-input-file', `${name} is not JSON`, { cause });
   }
 }

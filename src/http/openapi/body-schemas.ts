@@ -44,6 +44,7 @@ export const BODY_SCHEMAS: Readonly<Record<string, unknown>> = {
     tenantId: text,
     reason: { type: 'string', minLength: 3, maxLength: 500 },
     assessments: { enum: ['go-on', 'stop'], default: 'go-on' },
+    writing: { enum: ['go-on', 'stop'], description: 'Not given: the same as assessments' },
   }),
   ToolInputs: object([], {
     ageYears: { type: 'number' },
@@ -58,6 +59,21 @@ export const BODY_SCHEMAS: Readonly<Record<string, unknown>> = {
     comment: text,
   }),
   AppReview: object(['assessmentKey'], { assessmentKey: text }),
+  AcceptanceCriteria: object(
+    ['fewestPeople', 'fewestWithOsteoporosis', 'sensitivityLowerLimit', 'ppvLowerLimit'],
+    {
+      fewestPeople: { type: 'integer', minimum: 1 },
+      fewestWithOsteoporosis: { type: 'integer', minimum: 1 },
+      sensitivityLowerLimit: { type: 'number', description: 'floor of the lower 95 % limit, 0 to 1' },
+      ppvLowerLimit: { type: 'number', description: 'floor of the lower 95 % limit, 0 to 1' },
+    },
+  ),
+  SiteReport: { type: 'object', description: 'report.json of "trabecula validate", byte by byte' },
+  SignOff: object(['reportDigest', 'role'], {
+    reportDigest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    role: { enum: ['clinical-owner', 'decision-support-governance'] },
+  }),
+  StatedReason: object(['reason'], { reason: { type: 'string', minLength: 3, maxLength: 500 } }),
   ScreeningRun: { type: 'object' },
   AttestedDxa: { type: 'object' },
   PopulationImport: { type: 'object' },

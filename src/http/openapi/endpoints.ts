@@ -1,6 +1,7 @@
 import { APP_ENDPOINTS } from './app-endpoints.ts';
 import { DEFINITION_ENDPOINTS } from './definition-endpoints.ts';
 import { STAFF_PAGES } from '../staff/staff-pages.ts';
+import { GO_LIVE_ENDPOINTS } from './go-live-endpoints.ts';
 import { JSON_TYPE, type Endpoint } from './endpoint.ts';
 import { POPULATION_ENDPOINTS } from './population-endpoints.ts';
 
@@ -188,6 +189,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...admin('/admin/local'),
   watch,
   ...POPULATION_ENDPOINTS,
+  ...GO_LIVE_ENDPOINTS,
   ...APP_ENDPOINTS,
   ...DEFINITION_ENDPOINTS,
 ];
