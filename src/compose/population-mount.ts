@@ -5,7 +5,7 @@ import { populationStore } from '../adapters/population/population-store.ts';
 import { screeningLedger } from '../adapters/store/screening-ledger.ts';
 import { TrabeculaError } from '../errors.ts';
 import { populationConcepts } from '../fhir/population/population-concepts.ts';
-import { planScreening } from '../flow/plan-screening.ts';
+import { outlookOf, planScreening } from '../flow/plan-screening.ts';
 import { adminOf } from '../http/admin/admin-actor.ts';
 import type { Mount } from '../http/app-ports.ts';
 import { populationRoutes, type PopulationApi } from '../http/population/population-routes.ts';
@@ -36,6 +36,7 @@ export function populationMounts(
     store,
     startImport: importStarter(parts, store),
     planScreening: (request) => planScreening(request, { questions, ledger, clock, newId }),
+    lookAhead: (request) => outlookOf(request, { questions, ledger, clock }),
     audit,
     clock,
   };

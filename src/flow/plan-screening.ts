@@ -46,6 +46,41 @@ export async function screeningCohort(
   }
 }
 
+/** What a run of a request would be: told before it is begun. */
+export interface ScreeningOutlook {
+  readonly patients: number;
+  readonly studies: number;
+  readonly listedWithoutFilm: number;
+  /** At the pace of earlier runs; undefined before the first. */
+  readonly secondsPerStudy: number | undefined;
+  readonly hours: number | undefined;
+}
+
+/** Looks ahead and begins nothing. */
+export async function outlookOf(
+  request: ScreeningRequest,
+  ports: {
+    readonly questions: PopulationQuestions;
+    readonly ledger: Pick<ScreeningLedger, 'secondsPerStudy'>;
+    readonly clock: Clock;
+  },
+): Promise<ScreeningOutlook> {
+  const today = ports.clock().toISOString().slice(0, 10);
+  const studies = await screeningCohort(request, ports.questions, today);
+  const secondsPerStudy = await ports.ledger.secondsPerStudy(request.tenantId);
+  const patients = new Set(studies.map(({ patientId }) => patientId));
+  return {
+    patients: patients.size,
+    studies: studies.length,
+    listedWithoutFilm: withoutFilm(request, patients),
+    secondsPerStudy,
+    hours: secondsPerStudy === undefined ? undefined : (studies.length * secondsPerStudy) / 3600,
+  };
+}
+
+const withoutFilm = ({ patientIds = [] }: ScreeningRequest, patients: ReadonlySet<string>): number =>
+  patientIds.filter((patientId) => !patients.has(patientId)).length;
+
 /** Plans and begins a run. Throws TrabeculaError "conflict" when there is nothing to do: an empty run would look finished. */
 export async function planScreening(
   request: ScreeningRequest,
@@ -77,7 +112,7 @@ export async function planScreening(
     run,
     patients: patients.size,
     studies: held,
-    listedWithoutFilm: request.patientIds?.filter((patientId) => !patients.has(patientId)).length ?? 0,
+    listedWithoutFilm: withoutFilm(request, patients),
   };
 }
 

@@ -7,7 +7,10 @@ import type { ImportSource, PopulationApi } from '../../src/http/population/popu
 
 /** Ports of the population API that remember what they were asked: five patients, one run with studies waiting. */
 export interface PopulationInMemory {
-  readonly ports: Pick<PopulationApi, 'questions' | 'ledger' | 'planScreening' | 'store' | 'startImport'>;
+  readonly ports: Pick<
+    PopulationApi,
+    'questions' | 'ledger' | 'planScreening' | 'lookAhead' | 'lookAhead' | 'store' | 'startImport'
+  >;
   readonly asked: unknown[];
   readonly planned: ScreeningRequest[];
   readonly states: unknown[];
@@ -41,6 +44,8 @@ export function populationInMemory(now: Date): PopulationInMemory {
       planned.push(request);
       return Promise.resolve({ run, patients: 1, studies: 1, listedWithoutFilm: 0 });
     },
+    lookAhead: () =>
+      Promise.resolve({ patients: 2, studies: 3, listedWithoutFilm: 1, secondsPerStudy: 4, hours: 1 / 300 }),
     store: attestationsOnly(attested),
     startImport: (tenantId, source) => Promise.resolve(void imports.push([tenantId, source])),
   };
@@ -86,6 +91,7 @@ const oneRun = (run: ScreeningRun, states: unknown[]): ScreeningLedger => ({
     Promise.resolve([
       { run, studies: 60, waiting: 40, scored: 20, refused: 0, setAside: 0, finishedLastTenMinutes: 20 },
     ]),
+  secondsPerStudy: uncalled,
   setAside: () => Promise.resolve([]),
 });
 

@@ -1,4 +1,4 @@
-import { minutesLeft, planScreening } from '../../src/flow/plan-screening.ts';
+import { minutesLeft, outlookOf, planScreening } from '../../src/flow/plan-screening.ts';
 import type { PopulationQuestions } from '../../src/flow/ports/population-questions.ts';
 import type {
   ScreeningLedger,
@@ -46,6 +46,24 @@ test('a run takes every film that waits, or those of the listed patients, and sa
     listedWithoutFilm: 1,
   });
   expect(planned.map(({ patients }) => patients)).toEqual([['a', 'b'], ['b']]);
+});
+
+test('the outlook tells the size and the hours of a run and begins nothing; without an earlier run no hours', async () => {
+  const { planned, ports } = portsOf(films);
+  const paced = (seconds: number | undefined) => ({
+    ...ports,
+    ledger: { secondsPerStudy: () => Promise.resolve(seconds) },
+  });
+  // 2 studies of 90 s are 180 s, a twentieth of an hour.
+  expect(await outlookOf(request, paced(90))).toEqual({
+    patients: 2,
+    studies: 2,
+    listedWithoutFilm: 0,
+    secondsPerStudy: 90,
+    hours: 0.05,
+  });
+  expect((await outlookOf(request, paced(undefined))).hours).toBeUndefined();
+  expect(planned).toEqual([]);
 });
 
 test('a run of nobody is refused instead of looking finished', async () => {

@@ -53,6 +53,7 @@ function ledgerOf(waiting: ScreeningItem[]): { ledger: ScreeningLedger; log: str
     },
     setState: () => Promise.resolve(true),
     progress: () => Promise.resolve([]),
+    secondsPerStudy: () => Promise.resolve(undefined),
     setAside: () => Promise.resolve([]),
   };
   return { ledger, log };

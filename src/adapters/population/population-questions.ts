@@ -21,22 +21,24 @@ export function populationQuestions(database: Database): PopulationQuestions {
       const values = parameterValues(question, given, today);
       const named = [tenantId, ...values];
       const { offset, limit, sort, filters = [] } = page;
-      const rows = await database.query<Record<string, unknown>>(pageOf(question, sort?.direction), [
-        ...named,
-        offset,
-        limit,
-        JSON.stringify(filters),
-        ...(sort === undefined ? [] : [sort.column]),
-      ]);
+      const rows = await database.query<Record<string, unknown>>(
+        pageOf(question, filters.length > 0, sort?.direction),
+        [
+          ...named,
+          offset,
+          limit,
+          ...(filters.length > 0 ? [JSON.stringify(filters)] : []),
+          ...(sort === undefined ? [] : [sort.column]),
+        ],
+      );
       // No row meets the filters: whether there are such columns is seen from a row that need not meet them.
       const [any] =
         rows.length > 0 || filters.length === 0
           ? rows
-          : await database.query<Record<string, unknown>>(pageOf(question, undefined), [
+          : await database.query<Record<string, unknown>>(pageOf(question, false, undefined), [
               ...named,
               0,
               1,
-              '[]',
             ]);
       refuseUnknownColumns(page, any);
       return answerOf(question, values, rows);
@@ -60,27 +62,29 @@ const listed = ({ name, title, description, parameters, rowsAre }: Question): Li
  */
 function pageOf(
   question: Question,
+  isFiltered: boolean,
   direction: 'ascending' | 'descending' | undefined,
 ): ReturnType<typeof statement> {
   const place = question.parameters.length + 2;
-  const [offset, limit, filters, column] = [0, 1, 2, 3].map((step) => `$${place + step}`);
+  const filter = isFiltered ? `WHERE ${meetsFilters(`$${place + 2}`)}` : '';
   const order =
     direction === undefined
       ? ''
-      : `ORDER BY nullif(to_jsonb(q) -> CAST(${column} AS text), 'null'::jsonb)
+      : `ORDER BY nullif(to_jsonb(q) -> CAST($${place + 2 + Number(isFiltered)} AS text), 'null'::jsonb)
            ${direction === 'ascending' ? 'ASC' : 'DESC'} NULLS LAST, to_jsonb(q) ->> 'patient_id', CAST(to_jsonb(q) AS text)`;
   return statement(
-    `question.${question.name}.${direction ?? 'own-order'}`,
-    `SELECT q.*, count(*) OVER ()::int AS rows_in_all FROM (${question.sql}) q
-      WHERE NOT EXISTS (
-        SELECT 1 FROM jsonb_to_recordset(CAST(${filters} AS jsonb)) AS f("column" text, "is" text, value jsonb)
-         WHERE CASE WHEN coalesce(to_jsonb(q) -> f."column", 'null'::jsonb) = 'null'::jsonb THEN true
-                    WHEN f."is" = 'equal' THEN to_jsonb(q) -> f."column" <> f.value
-                    WHEN f."is" = 'at-least' THEN to_jsonb(q) -> f."column" < f.value
-                    ELSE to_jsonb(q) -> f."column" > f.value END)
-      ${order} OFFSET ${offset} LIMIT ${limit}`,
+    `question.${question.name}.${direction ?? 'own-order'}${isFiltered ? '.filtered' : ''}`,
+    `SELECT q.*, count(*) OVER ()::int AS rows_in_all FROM (${question.sql}) q ${filter} ${order}
+      OFFSET $${place} LIMIT $${place + 1}`,
   );
 }
+
+const meetsFilters = (filters: string): string => `NOT EXISTS (
+  SELECT 1 FROM jsonb_to_recordset(CAST(${filters} AS jsonb)) AS f("column" text, "is" text, value jsonb)
+   WHERE CASE WHEN coalesce(to_jsonb(q) -> f."column", 'null'::jsonb) = 'null'::jsonb THEN true
+              WHEN f."is" = 'equal' THEN to_jsonb(q) -> f."column" <> f.value
+              WHEN f."is" = 'at-least' THEN to_jsonb(q) -> f."column" < f.value
+              ELSE to_jsonb(q) -> f."column" > f.value END)`;
 
 /** Known only from a row: a question that has no rows at all answers the same under any filter. */
 function refuseUnknownColumns(page: AnswerPage, row: Readonly<Record<string, unknown>> | undefined): void {

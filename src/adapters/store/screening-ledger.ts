@@ -7,6 +7,7 @@ import type {
 import { statement, type Database } from './database.ts';
 
 const studiesInStatement = 5000;
+const fewestGaps = 9;
 
 interface ItemRow {
   readonly tenant_id: string;
@@ -76,6 +77,10 @@ export function screeningLedger(database: Database): ScreeningLedger {
     },
     async progress(tenantId, at) {
       return (await database.query<ProgressRow>(PROGRESS, [tenantId, at])).map(progressOf);
+    },
+    async secondsPerStudy(tenantId) {
+      const [row] = await database.query<{ gaps: number; seconds: number | null }>(PACE, [tenantId]);
+      return row === undefined || row.gaps < fewestGaps ? undefined : (row.seconds ?? undefined);
     },
     async setAside(tenantId, runId) {
       const rows = await database.query<ItemRow>(SET_ASIDE, [tenantId, runId]);
@@ -162,6 +167,15 @@ const PROGRESS = statement(
           count(*) FILTER (WHERE i.finished_at > $2::timestamptz - interval '10 minutes')::int AS recent
      FROM trabecula.screening_run r LEFT JOIN trabecula.screening_item i ON i.tenant_id = r.tenant_id AND i.run_id = r.run_id
     WHERE r.tenant_id = $1 GROUP BY r.tenant_id, r.run_id, r.cohort, r.state, r.asked_by, r.created_at ORDER BY r.created_at DESC`,
+);
+// The median, so that a night's pause between two studies does not count as work.
+const PACE = statement(
+  'screening.pace',
+  `SELECT count(*)::int AS gaps, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS seconds FROM (
+     SELECT CAST(extract(epoch FROM finished_at - lag(finished_at) OVER (ORDER BY finished_at)) AS float8) AS seconds
+       FROM (SELECT finished_at FROM trabecula.screening_item WHERE tenant_id = $1 AND finished_at IS NOT NULL
+              ORDER BY finished_at DESC LIMIT 200) last) gaps
+    WHERE seconds IS NOT NULL`,
 );
 const SET_ASIDE = statement(
   'screening.set-aside',

@@ -59,6 +59,8 @@ export interface ScreeningLedger {
   giveUp(item: ScreeningItem, reason: string, at: Date): Promise<void>;
   setState(tenantId: string, runId: string, state: ScreeningRunState): Promise<boolean>;
   progress(tenantId: string, at: Date): Promise<readonly ScreeningProgress[]>;
+  /** Median seconds between two finished studies of the tenant's last 200; undefined with fewer than 10. */
+  secondsPerStudy(tenantId: string): Promise<number | undefined>;
   /** Studies set aside, with their reasons (codes, no patient data beyond the id). */
   setAside(
     tenantId: string,

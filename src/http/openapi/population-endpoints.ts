@@ -16,7 +16,8 @@ export const POPULATION_ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/population/questions/{name}',
-    summary: 'Asks a question; `format` chooses JSON, CSV, FHIR Group, MeasureReport or care gaps.',
+    summary:
+      'Asks a question; `format` chooses JSON, CSV, FHIR Group, MeasureReport or care gaps, `filter` (column:is:value) and `sort` (column or -column) the rows.',
     access: 'staff',
     systemScopes: [counts, workLists],
     success: [200, 'The rows', JSON_TYPE],
@@ -55,6 +56,15 @@ export const POPULATION_ENDPOINTS: readonly Endpoint[] = [
     access: 'staff',
     body: 'ScreeningRun',
     success: [201, 'The run', JSON_TYPE],
+    failures: [400, 403],
+  },
+  {
+    method: 'post',
+    path: '/population/screening-plans',
+    summary: 'How large a screening run would be and how long it would take; begins nothing.',
+    access: 'staff',
+    body: 'ScreeningRun',
+    success: [200, 'Patients, studies, hours as far as they are known', JSON_TYPE],
     failures: [400, 403],
   },
   ...(['pause', 'resume', 'cancel'] as const).map((verb): Endpoint => ({

@@ -1,7 +1,12 @@
 import { Router, json, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { TrabeculaError } from '../../errors.ts';
-import { minutesLeft, type ScreeningPlan, type ScreeningRequest } from '../../flow/plan-screening.ts';
+import {
+  minutesLeft,
+  type ScreeningOutlook,
+  type ScreeningPlan,
+  type ScreeningRequest,
+} from '../../flow/plan-screening.ts';
 import type { AuditTrail } from '../../flow/ports/audit.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { PopulationQuestions, QuestionAnswer } from '../../flow/ports/population-questions.ts';
@@ -17,6 +22,8 @@ export interface PopulationApi {
   readonly questions: PopulationQuestions;
   readonly ledger: ScreeningLedger;
   readonly planScreening: (request: ScreeningRequest) => Promise<ScreeningPlan>;
+  /** How large such a run would be; begins nothing. */
+  readonly lookAhead: (request: ScreeningRequest) => Promise<ScreeningOutlook>;
   readonly store: PopulationStore;
   /** Begins an import in the background; its progress stands in the store. */
   readonly startImport: (tenantId: string, source: ImportSource) => Promise<void>;
@@ -36,6 +43,8 @@ export function populationRoutes(api: PopulationApi): Router {
   router.use(json({ limit: '2mb' }));
   const reader = api.requireRole('population', 'clinical-lead');
   const operator = api.requireRole('population', 'operator');
+  // Progress and reasons: who may read, and who runs it.
+  const watcher = api.requireRole('population', 'operator', 'clinical-lead');
 
   router.get('/questions', reader, (_request, response) => {
     response.json({ questions: api.questions.list() });
@@ -50,11 +59,14 @@ export function populationRoutes(api: PopulationApi): Router {
     await audited(api, response, `population-import/${source.kind}`);
     response.status(202).json({ source });
   });
-  router.get('/screening-runs', reader, async (_request, response) => {
+  router.get('/screening-runs', watcher, async (_request, response) => {
     const runs = await api.ledger.progress(staffOf(response).tenantId, api.clock());
     response.json({
       runs: runs.map((progress) => ({ ...progress, minutesLeft: minutesLeft(progress) ?? null })),
     });
+  });
+  router.post('/screening-plans', operator, async (request, response) => {
+    response.json(await api.lookAhead(screeningRequestOf(request.body, response)));
   });
   router.post('/screening-runs', operator, async (request, response) => {
     const plan = await api.planScreening(screeningRequestOf(request.body, response));
@@ -70,7 +82,7 @@ export function populationRoutes(api: PopulationApi): Router {
       changeRun(api, request, response, state),
     );
   }
-  router.get('/screening-runs/:runId/set-aside', operator, async (request, response) => {
+  router.get('/screening-runs/:runId/set-aside', watcher, async (request, response) => {
     response.json({
       studies: await api.ledger.setAside(staffOf(response).tenantId, String(request.params['runId'])),
     });

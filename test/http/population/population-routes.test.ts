@@ -40,10 +40,11 @@ const textOf = async (response: Response): Promise<string> => {
   return outcome.issue[0]?.details.text ?? '';
 };
 
-const reading = ['/questions', '/questions/gaps', '/screening-runs'];
-const operating = ['/imports', '/screening-runs/run-1/set-aside'];
+const reading = ['/questions', '/questions/gaps'];
+const operating = ['/imports'];
+const watching = ['/screening-runs', '/screening-runs/run-1/set-aside'];
 
-test.each([...reading, ...operating])('%s is closed to who is not signed in', async (path) => {
+test.each([...reading, ...operating, ...watching])('%s is closed to who is not signed in', async (path) => {
   expect((await fetch(`${service.url}/population${path}`)).status).toBe(401);
 });
 
@@ -53,6 +54,12 @@ test.each<[string, StaffRole, number]>([
     [path, 'clinical-lead', 200],
     [path, 'operator', 403],
   ]),
+  ...watching.flatMap((path): [string, StaffRole, number][] => [
+    [path, 'population', 200],
+    [path, 'operator', 200],
+    [path, 'clinical-lead', 200],
+    [path, 'clinician', 403],
+  ]),
   ...operating.flatMap((path): [string, StaffRole, number][] => [
     [path, 'population', 200],
     [path, 'operator', 200],
@@ -60,6 +67,13 @@ test.each<[string, StaffRole, number]>([
   ]),
 ])('%s for the role %s: %i', async (path, role, status) => {
   expect((await get(path, role)).status).toBe(status);
+});
+
+test('looking how large a run would be begins none', async () => {
+  const outlook = await send('/screening-plans', { filmMonths: 12 }, 'operator');
+  expect(await outlook.json()).toMatchObject({ patients: 2, studies: 3, secondsPerStudy: 4 });
+  expect((await send('/screening-plans', {}, 'clinical-lead')).status).toBe(403);
+  expect(population.planned).toEqual([]);
 });
 
 test('who may only read begins and stops nothing', async () => {
