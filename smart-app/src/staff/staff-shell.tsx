@@ -3,13 +3,21 @@ import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
 import type { StaffMember } from '../../../src/http/population/staff.ts';
 import { message } from './messages/message.ts';
 import { pagesOf, type StaffPage } from './pages.ts';
+import { GoLivePage } from './pages/go-live-page.tsx';
 import { PopulationPage } from './pages/population-page.tsx';
+import { ScreeningPage } from './pages/screening-page.tsx';
+import { StopPage } from './pages/stop-page.tsx';
+import { WatchPage } from './pages/watch-page.tsx';
 import { RenewDialog } from './renew-dialog.tsx';
 import type { StaffSession } from './session/staff-session.ts';
 import { useStaffSession } from './use-staff-session.ts';
 
 const PAGE_OF: Readonly<Record<StaffPage['name'], (session: StaffSession) => ReactNode>> = {
   population: (session) => <PopulationPage session={session} />,
+  screening: (session) => <ScreeningPage session={session} />,
+  watch: (session) => <WatchPage session={session} />,
+  'stop-button': (session) => <StopPage session={session} />,
+  'go-live': (session) => <GoLivePage session={session} />,
 };
 
 /** The frame of every staff page: who is signed in, where one is, and the page. */

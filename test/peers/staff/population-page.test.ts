@@ -16,7 +16,7 @@ let watched: WatchedPage;
 
 beforeAll(async () => {
   [browser, service] = await Promise.all([launchChromium(), runStaffService()]);
-}, 180_000);
+}, 400_000);
 afterAll(async () => {
   await browser.close();
   await service.close();

@@ -22,10 +22,10 @@ import { tenantOf } from '../../fakes/tenant.ts';
 
 /**
  * A process of its own: the whole service for one tenant, staff sign-in at the sandbox's provider, and a synthetic
- * population of 2,000 people. Tells its parent the address; runs the SQL that the parent sends.
+ * population of 600 people. Tells its parent the address; runs the SQL that the parent sends.
  */
 const tenantId = 'riverside';
-const system = { patients: 2_000, seed: 7, filmShare: 0.3 };
+const system = { patients: 600, seed: 7, filmShare: 0.6 };
 const host = '127.0.0.1';
 /** A day on which the synthetic charts are fresh; time goes on from there. */
 const startedAt = Date.now();
@@ -139,15 +139,17 @@ async function followedFeed(from: Database): Promise<PopulationFeed> {
   };
 }
 
-const tScoreResult = (patientId: string, value: number, on: Date): Resource => ({
-  resourceType: 'Observation',
-  id: `${patientId}-followed`,
-  status: 'final',
-  subject: { reference: `Patient/${patientId}` },
-  code: { coding: [{ system: 'http://loinc.org', code: '38267-1' }] },
-  effectiveDateTime: on.toISOString().slice(0, 10),
-  valueQuantity: { value, system: 'http://unitsofmeasure.org', code: '{T-score}' },
-});
+function tScoreResult(patientId: string, value: number, on: Date): Resource {
+  return {
+    resourceType: 'Observation',
+    id: `${patientId}-followed`,
+    status: 'final',
+    subject: { reference: `Patient/${patientId}` },
+    code: { coding: [{ system: 'http://loinc.org', code: '38267-1' }] },
+    effectiveDateTime: on.toISOString().slice(0, 10),
+    valueQuantity: { value, system: 'http://unitsofmeasure.org', code: '{T-score}' },
+  };
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();

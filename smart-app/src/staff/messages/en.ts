@@ -1,4 +1,7 @@
+import { goLiveTexts } from './en-go-live.ts';
+import { operationTexts } from './en-operation.ts';
 import { populationTexts } from './en-population.ts';
+import { watchTexts } from './en-watch.ts';
 
 /** Every text of the staff pages, in English; {placeholders} are filled when shown. Titles of questions come from the service. */
 export const en = {
@@ -33,4 +36,7 @@ export const en = {
   'dialog.cancel': 'Cancel',
   'dialog.close': 'Close',
   ...populationTexts,
+  ...operationTexts,
+  ...watchTexts,
+  ...goLiveTexts,
 } as const;
