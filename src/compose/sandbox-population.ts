@@ -4,6 +4,7 @@ import { populationConcepts } from '../fhir/population/population-concepts.ts';
 import { importPopulation } from '../flow/import-population.ts';
 import { startRounds } from './background.ts';
 import { feedOf } from './population-import.ts';
+import { roundHints } from './round-hints.ts';
 import type { SharedParts } from './shared-parts.ts';
 
 const everyMs = 30_000;
@@ -22,5 +23,5 @@ export function keepSandboxPopulation(parts: SharedParts, tenantId: string): () 
     const feed = await feedOf({ kind: 'sweep', anew: false }, tenant, parts, store);
     await importPopulation(tenantId, feed, { store, clock, onProgress: () => undefined }, signal);
   };
-  return startRounds([{ name: `${tenantId}: population`, everyMs, run }], log);
+  return startRounds([{ name: `${tenantId}: population`, everyMs, run }], roundHints(), log);
 }

@@ -43,14 +43,14 @@ export function populationRoutes(api: PopulationApi): Router {
   router.use(json({ limit: '2mb' }));
   const reader = api.requireRole('population', 'clinical-lead');
   const operator = api.requireRole('population', 'operator');
-  // Progress and reasons: who may read, and who runs it.
+  // How fresh the figures are, progress and reasons: who may read, and who runs it.
   const watcher = api.requireRole('population', 'operator', 'clinical-lead');
 
   router.get('/questions', reader, (_request, response) => {
     response.json({ questions: api.questions.list() });
   });
   router.get('/questions/:name', reader, (request, response) => answerQuestion(api, request, response));
-  router.get('/imports', operator, async (_request, response) => {
+  router.get('/imports', watcher, async (_request, response) => {
     response.json({ imports: await api.store.imports(staffOf(response).tenantId) });
   });
   router.post('/imports', operator, async (request, response) => {

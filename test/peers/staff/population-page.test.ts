@@ -48,7 +48,8 @@ test('signed out, the page asks to sign in; signed in, it says who one is and sh
   const [eligible = 0, film = 0, assessed = 0, flagged = 0] = steps.map(Number);
   expect(eligible >= film && film >= assessed && assessed >= flagged && flagged > 0).toBe(true);
   await shoot(page, 'population');
-  expect(watched.problems).toEqual([]);
+  // The one refusal is the page's own question who is signed in, before anybody is.
+  expect(watched.problems.filter((problem) => !problem.includes('401'))).toEqual([]);
 }, 60_000);
 
 test('a clinician, who has no page here, is told so and gets no data', async () => {

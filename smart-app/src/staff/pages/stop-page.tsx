@@ -127,19 +127,21 @@ function Lift({ session, onDone }: { readonly session: StaffSession; readonly on
     <Panel title={message('stop.liftHeading')}>
       <Text size="sm">{message('stop.liftWords')}</Text>
       {failure !== undefined && <FailureNotice failure={failure} />}
-      <Button
-        loading={isBusy}
-        onClick={() => {
-          act(async () => {
-            await session.call(`${address}/${encodeURIComponent(session.member.tenantId)}`, {
-              method: 'DELETE',
+      <div>
+        <Button
+          loading={isBusy}
+          onClick={() => {
+            act(async () => {
+              await session.call(`${address}/${encodeURIComponent(session.member.tenantId)}`, {
+                method: 'DELETE',
+              });
+              onDone();
             });
-            onDone();
-          });
-        }}
-      >
-        {message('stop.lift')}
-      </Button>
+          }}
+        >
+          {message('stop.lift')}
+        </Button>
+      </div>
     </Panel>
   );
 }

@@ -34,7 +34,12 @@ export function FigureTable({ figures }: { readonly figures: Readonly<Record<str
     }),
   ];
   return (
-    <div className="table-frame" role="region" aria-label={message('watch.figuresHeading')} tabIndex={0}>
+    <div
+      className="table-frame whole"
+      role="region"
+      aria-label={message('watch.figuresHeading')}
+      tabIndex={0}
+    >
       <Table>
         <Table.Thead>
           <Table.Tr>

@@ -10,7 +10,7 @@ interface Import {
   readonly updatedAt: string;
 }
 
-/** How fresh the figures are. Who may not see the imports sees nothing here. */
+/** How fresh the figures are. Nothing while it is not known. */
 export function ImportsNote({ session }: { readonly session: StaffSession }) {
   const [imports, setImports] = useState<readonly Import[]>();
   useEffect(() => {

@@ -63,18 +63,20 @@ export function SignForm({
             }}
           />
           {failure !== undefined && <FailureNotice failure={failure} />}
-          <Button
-            loading={isBusy}
-            disabled={!isUnderstood}
-            onClick={() => {
-              act(async () => {
-                await step('sign-offs', { reportDigest: chosen, role });
-                setUnderstood(false);
-              });
-            }}
-          >
-            {message('goLive.sign')}
-          </Button>
+          <div>
+            <Button
+              loading={isBusy}
+              disabled={!isUnderstood}
+              onClick={() => {
+                act(async () => {
+                  await step('sign-offs', { reportDigest: chosen, role });
+                  setUnderstood(false);
+                });
+              }}
+            >
+              {message('goLive.sign')}
+            </Button>
+          </div>
         </>
       )}
     </Panel>

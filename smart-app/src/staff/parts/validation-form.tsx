@@ -29,19 +29,21 @@ export function ValidationForm({ step }: { readonly step: Step }) {
         />
       </div>
       {failure !== undefined && <FailureNotice failure={failure} />}
-      <Button
-        loading={isBusy}
-        disabled={file === undefined}
-        onClick={() => {
-          act(async () => {
-            await step('validations', file);
-            setFile(undefined);
-            if (input.current !== null) input.current.value = '';
-          });
-        }}
-      >
-        {message('goLive.record')}
-      </Button>
+      <div>
+        <Button
+          loading={isBusy}
+          disabled={file === undefined}
+          onClick={() => {
+            act(async () => {
+              await step('validations', file);
+              setFile(undefined);
+              if (input.current !== null) input.current.value = '';
+            });
+          }}
+        >
+          {message('goLive.record')}
+        </Button>
+      </div>
     </Panel>
   );
 }
