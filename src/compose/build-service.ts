@@ -185,7 +185,7 @@ async function mountsOf(
       path: '/admin/api/go-live',
       handler: goLiveRoutes({
         tenants: config.tenants,
-        models: runningModelsOf(parts.filmReader.models),
+        modelsOf: (tenant) => runningModelsOf(parts.filmReaders.of(tenant).models),
         ports: { records: parts.goLiveRecords, audit, clock },
         readReport: (bytes) => siteReportOf(bytes, 'the file'),
         requireRole,

@@ -11,7 +11,8 @@ import { staffOf, type RequireRole } from '../population/staff.ts';
 
 export interface GoLiveApi {
   readonly tenants: readonly Tenant[];
-  readonly models: RunningModels;
+  /** The models that would speak for a tenant. */
+  readonly modelsOf: (tenant: Tenant) => RunningModels;
   readonly ports: goLive.GoLivePorts;
   /** A report of `trabecula validate` from its bytes. Throws TrabeculaError "bad-input-file". */
   readonly readReport: (bytes: Buffer) => goLive.ReportFile;
@@ -112,7 +113,8 @@ export function goLiveRoutes(api: GoLiveApi): Router {
 }
 
 /** Everything on which the mode rests, and what each mode lacks. */
-async function stateOf(tenant: Tenant, { models, ports }: GoLiveApi) {
+async function stateOf(tenant: Tenant, { modelsOf, ports }: GoLiveApi) {
+  const models = modelsOf(tenant);
   const records = await ports.records.of(tenant.id);
   const decision = await goLive.currentMode(tenant, models, ports);
   return {

@@ -42,7 +42,7 @@ beforeEach(async () => {
   ];
   const handler = goLiveRoutes({
     tenants,
-    models,
+    modelsOf: () => models,
     ports,
     readReport: (bytes) => siteReportOf(bytes, 'the file'),
     requireRole:
