@@ -189,7 +189,7 @@ test('an operator may put back to silent, and cannot sign', async () => {
   await page.getByLabel('Why it falls silent').fill('a complaint is looked into');
   await page.getByRole('button', { name: 'Put back to silent' }).click();
   await page.locator('[data-mode="silent"]').waitFor();
-  await page.getByText('Put back to silent: a complaint is looked into').waitFor();
+  await page.getByRole('cell', { name: 'Put back to silent: a complaint is looked into' }).waitFor();
 }, 120_000);
 
 test.each(['screening', 'watch', 'stop-button', 'go-live'])(

@@ -62,6 +62,7 @@ export const goLiveTexts = {
     'Criteria locked: {people} people, {osteoporosis} with osteoporosis, lower limits of sensitivity {sensitivity} and PPV {ppv}',
   'goLive.did.validation-report': 'Validation of {date} recorded: {people} people, report {digest}',
   'goLive.did.sign-off': 'Signed as {role}: report {digest}',
+  'goLive.did.promoted': 'The other models were promoted, from the next start on: {reason}',
   'goLive.did.silenced': 'Put back to silent: {reason}',
   'goLive.did.silence-lifted': 'Silence lifted: {reason}',
   'goLive.leadsOnly': 'Criteria, validation, signatures and lifting a silence are for clinical leads.',

@@ -51,7 +51,8 @@ function Standing({ alarms }: { readonly alarms: readonly Alarm[] }) {
     <Panel title={message('watch.standingHeading')}>
       {alarms.length === 0 && <Text data-alarms="none">{message('watch.noneStanding')}</Text>}
       {alarms.map(({ alarm, words, raisedAt }) => (
-        <Alert key={alarm} color="orange" title={message(`alarm.${alarm}`)} data-alarm={alarm}>
+        <Alert key={alarm} color="orange" data-alarm={alarm}>
+          <Text fw={620}>{message(`alarm.${alarm}`)}</Text>
           <Text size="sm">
             <span data-of-record>{words}</span>, {message('watch.since', { at: moment(raisedAt) })}.
           </Text>

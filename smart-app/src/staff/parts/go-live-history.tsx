@@ -56,6 +56,7 @@ function wordsOf(record: RecordedStep): string {
         role: message(`goLive.role.${record.role}`),
         digest: shortDigest(record.reportDigest),
       });
+    case 'promoted':
     case 'silenced':
     case 'silence-lifted':
       return message(`goLive.did.${record.kind}`, { reason: record.reason });
