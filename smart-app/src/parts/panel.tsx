@@ -2,7 +2,7 @@ import { Stack, Title } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
 
 /** One part of the screen, with its heading. */
-export function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function Panel({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
   const id = useId();
   return (
     <Stack component="section" className="panel" gap="sm" aria-labelledby={id}>

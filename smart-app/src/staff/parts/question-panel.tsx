@@ -17,7 +17,7 @@ export function QuestionPanel({
 }) {
   const loaded = useLoaded<QuestionAnswer>(session, `/population/questions/${question.name}`);
   return (
-    <Panel title={question.title}>
+    <Panel title={<span data-of-record>{question.title}</span>}>
       <Text size="sm" data-of-record>
         {question.description}
       </Text>
