@@ -6,12 +6,14 @@ import { signInUrl } from './session/staff-session.ts';
 /** Before sign-in: one button for each organisation that is served here. */
 export function SignInScreen({ isUnreachable }: { readonly isUnreachable: boolean }) {
   const [tenants, setTenants] = useState<readonly string[]>();
+  const [isFailed, setFailed] = useState(isUnreachable);
   useEffect(() => {
     fetch('/staff/tenants')
       .then(async (response) => ((await response.json()) as { tenants: string[] }).tenants)
-      .catch(() => [])
       .then(setTenants)
-      .catch(() => undefined);
+      .catch(() => {
+        setFailed(true);
+      });
   }, []);
   return (
     <Container size="xs" py="xl" component="main">
@@ -20,7 +22,7 @@ export function SignInScreen({ isUnreachable }: { readonly isUnreachable: boolea
           {message('signIn.title')}
         </Title>
         <Text>{message('signIn.words')}</Text>
-        {isUnreachable && (
+        {isFailed && (
           <Alert color="orange" role="alert">
             {message('failure.unavailable')}
           </Alert>
