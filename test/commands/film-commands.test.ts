@@ -100,5 +100,5 @@ describe('trabecula inspect', () => {
 it('trabecula models list names every package with its state', async () => {
   const { code, stdout } = await trabecula('models', 'list', '--models', fixtureModels);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^active {2}lumbar-ap-resnet18 {2}ap score {2}version [0-9a-f]{12}/);
+  expect(stdout).toMatch(/^active {2}lumbar-ap-resnet18 {2}ap score {2}fp32 {2}version [0-9a-f]{12}/);
 });
