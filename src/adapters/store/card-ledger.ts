@@ -1,12 +1,19 @@
 import type { CardFeedback, CardHistory, CardLedger, IssuedCard } from '../../flow/ports/card-ledger.ts';
 import { openingCounter } from './opening-counter.ts';
 import { statement, type Database } from './database.ts';
+import { groupCommit } from './group-commit.ts';
 
+// Cards that are issued at the same moment share one commit: a busy hour would otherwise wait for the disk card by card.
 const ISSUE = statement(
-  'card.issue',
+  'card.issueMany',
   `INSERT INTO trabecula.issued_card (tenant_id, patient_id, card_uuid, service_id, hook, hook_instance, user_id,
      reason_code, channel, assessment_key, model_versions, suggestion_uuids, issued_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text[], $12::text[], $13)
+   SELECT tenant_id, patient_id, card_uuid, service_id, hook, hook_instance, user_id,
+     reason_code, channel, assessment_key, model_versions, suggestion_uuids, issued_at
+   FROM jsonb_to_recordset($1::jsonb) AS issued (tenant_id text, patient_id text, card_uuid text, service_id text,
+     hook text, hook_instance text, user_id text, reason_code text, channel text, assessment_key text,
+     model_versions text[], suggestion_uuids text[], issued_at timestamptz)
+   ORDER BY tenant_id, patient_id, card_uuid
    ON CONFLICT (tenant_id, patient_id, card_uuid) DO NOTHING`,
 );
 // One round trip a hook call: a row for each showing, repeated for each report on it.
@@ -78,32 +85,31 @@ function historyOf(rows: readonly HistoryRow[]): CardHistory {
   };
 }
 
-const cardValues = (card: IssuedCard) => [
-  card.tenantId,
-  card.patientId,
-  card.cardUuid,
-  card.serviceId,
-  card.hook,
-  card.hookInstance,
-  card.userId,
-  card.reasonCode,
-  card.channel,
-  card.assessmentKey ?? null,
-  card.modelVersions,
-  card.suggestionUuids,
-  card.issuedAt,
-];
+const rowOf = (card: IssuedCard) => ({
+  tenant_id: card.tenantId,
+  patient_id: card.patientId,
+  card_uuid: card.cardUuid,
+  service_id: card.serviceId,
+  hook: card.hook,
+  hook_instance: card.hookInstance,
+  user_id: card.userId,
+  reason_code: card.reasonCode,
+  channel: card.channel,
+  assessment_key: card.assessmentKey ?? null,
+  model_versions: card.modelVersions,
+  suggestion_uuids: card.suggestionUuids,
+  issued_at: card.issuedAt,
+});
 
 /** Issued cards, their feedback and the count of chart openings, in SQL. */
 export function openCardLedger(database: Database): CardLedger {
+  const issue = groupCommit<readonly IssuedCard[], void>(async (answers) => {
+    await database.query(ISSUE, [JSON.stringify(answers.flat().map(rowOf))]);
+    return answers.map(() => undefined);
+  });
   return {
     issue: async (cards) => {
-      const [card] = cards;
-      if (card === undefined) return;
-      if (cards.length === 1) return void (await database.query(ISSUE, cardValues(card)));
-      await database.transaction(async (sql) => {
-        for (const each of cards) await sql.query(ISSUE, cardValues(each));
-      });
+      if (cards.length > 0) await issue(cards);
     },
     historyOf: async (tenantId, patientId) =>
       historyOf(await database.query<HistoryRow>(HISTORY, [tenantId, patientId])),
