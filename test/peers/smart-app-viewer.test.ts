@@ -40,9 +40,11 @@ async function openViewer(page: Page): Promise<Page> {
   return page;
 }
 
-/** Where the layer lies, which is where the film lies: left, top, width, height in CSS pixels. */
+/** Where the layer lies, which is where the film lies: left, top, width, height in CSS pixels, once what was asked is drawn. */
 const placeOf = (page: Page): Promise<number[]> =>
-  page.evaluate<number[]>(`(() => {
+  page.evaluate<number[]>(`(async () => {
+    // The viewer draws at the next frame of the screen.
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
     const { left, top, width, height } = document.querySelector('.viewer-film[data-view="ap"] .viewer-layer').style;
     return [left, top, width, height].map(parseFloat);
   })()`);
