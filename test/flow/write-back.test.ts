@@ -1,7 +1,7 @@
 import type { Observation, Patient, Provenance, Resource, RiskAssessment, Task } from '@medplum/fhirtypes';
 import type { Database } from '../../src/adapters/store/database.ts';
 import { openDatabase } from '../../src/adapters/store/open-database.ts';
-import { backoffMs, MOST_ATTEMPTS } from '../../src/flow/write-back/retry-policy.ts';
+import { backoffMs, MOST_ATTEMPTS, MOST_FAILURES } from '../../src/flow/write-back/retry-policy.ts';
 import { runOutbox, workOffOutbox } from '../../src/flow/write-back/work-off-outbox.ts';
 import { flaggedEvidence } from '../adapters/store/stored-assessments.ts';
 import { FaultyEhr, type Fault } from '../fakes/faulty-ehr.ts';
@@ -108,7 +108,29 @@ describe('a record that fails', () => {
     ehr.faultOf = ({ method }) => (method === 'POST' ? { kind: 'cut-before' } : undefined);
     await bench.assess();
     await bench.workOff();
-    expect(writes()).toHaveLength(MOST_ATTEMPTS);
+    expect(writes()).toHaveLength(MOST_FAILURES);
+    expect(await bench.ports.outbox.counts()).toEqual({ waiting: 0, dead: 1 });
+  });
+
+  it('counts a worker that was killed as no failure', async () => {
+    await bench.assess();
+    for (let killed = 0; killed < MOST_FAILURES; killed += 1) {
+      await bench.ports.outbox.claim(bench.now, 60_000, 1, []);
+      bench.later(61);
+    }
+    failWrites({ kind: 'status', status: 503 });
+    await bench.workOff();
+    await expectOneOfEach();
+  });
+
+  it('buries what was taken up too often without an end', async () => {
+    await bench.assess();
+    for (let killed = 0; killed < MOST_ATTEMPTS; killed += 1) {
+      await bench.ports.outbox.claim(bench.now, 60_000, 1, []);
+      bench.later(61);
+    }
+    await bench.workOff();
+    expect(writes()).toEqual([]);
     expect(await bench.ports.outbox.counts()).toEqual({ waiting: 0, dead: 1 });
   });
 
@@ -396,10 +418,10 @@ it('goes on after the store was away, and stops when it is told to', async () =>
 });
 
 it('doubles its waits up to an hour, half of each by chance', () => {
-  expect([0, 1, 2, 20].map((attempts) => backoffMs(attempts, () => 0))).toEqual([
+  expect([0, 1, 2, 20].map((failures) => backoffMs(failures, () => 0))).toEqual([
     1000, 2000, 4000, 1_800_000,
   ]);
-  expect([0, 1, 2, 20].map((attempts) => backoffMs(attempts, () => 1))).toEqual([
+  expect([0, 1, 2, 20].map((failures) => backoffMs(failures, () => 1))).toEqual([
     2000, 4000, 8000, 3_600_000,
   ]);
 });

@@ -2,7 +2,7 @@ import type { AssessmentIdentity } from '../../flow/ports/assessment-store.ts';
 import type { ClaimedIntent, Outbox, OutboxEntry, WritePath } from '../../flow/ports/outbox.ts';
 import { statement, type Database } from './database.ts';
 
-const COLUMNS = `tenant_id, patient_id, assessment_key, intent_number::int AS intent_number, kind, attempts, state,
+const COLUMNS = `tenant_id, patient_id, assessment_key, intent_number::int AS intent_number, kind, attempts, failures, state,
   error, path, created_at, next_attempt_at`;
 
 // The oldest waiting intent of each patient, when it is due and nobody holds it; SKIP LOCKED keeps workers apart.
@@ -32,7 +32,7 @@ const FINISH = statement(
 );
 const RETRY = statement(
   'outbox.retry',
-  `UPDATE trabecula.outbox SET next_attempt_at = $4, error = $5, leased_until = NULL
+  `UPDATE trabecula.outbox SET next_attempt_at = $4, error = $5, failures = failures + 1, leased_until = NULL
    WHERE tenant_id = $1 AND patient_id = $2 AND intent_number = $3 AND state = 'waiting'`,
 );
 const REMEMBER = statement(
@@ -49,7 +49,7 @@ const LIST = statement(
 );
 const REPLAY = statement(
   'outbox.replay',
-  `UPDATE trabecula.outbox SET state = 'waiting', attempts = 0, next_attempt_at = $1, finished_at = NULL
+  `UPDATE trabecula.outbox SET state = 'waiting', attempts = 0, failures = 0, next_attempt_at = $1, finished_at = NULL
    WHERE state = 'dead' AND ($2::int IS NULL OR intent_number = $2) RETURNING intent_number`,
 );
 const COUNTS = statement(
@@ -70,6 +70,7 @@ interface OutboxRow {
   intent_number: number;
   kind: ClaimedIntent['kind'];
   attempts: number;
+  failures: number;
   state: OutboxEntry['state'];
   error: string | null;
   path: WritePath | null;
@@ -84,6 +85,7 @@ const entryOf = (row: OutboxRow): OutboxEntry => ({
   intentNumber: row.intent_number,
   kind: row.kind,
   attempts: row.attempts,
+  failures: row.failures,
   state: row.state,
   error: row.error ?? undefined,
   path: row.path ?? undefined,
@@ -91,7 +93,7 @@ const entryOf = (row: OutboxRow): OutboxEntry => ({
   nextAttemptAt: row.next_attempt_at,
 });
 
-/** A claim counts as a try at once, so that an intent that kills its worker cannot be tried for ever. */
+/** A claim counts at once, so that an intent that kills its worker is not taken up for ever. */
 const claimedOf = (row: OutboxRow): ClaimedIntent => ({
   tenantId: row.tenant_id,
   patientId: row.patient_id,
@@ -99,6 +101,7 @@ const claimedOf = (row: OutboxRow): ClaimedIntent => ({
   intentNumber: row.intent_number,
   kind: row.kind,
   attempts: row.attempts - 1,
+  failures: row.failures,
 });
 
 const key = (intent: ClaimedIntent) => [intent.tenantId, intent.patientId, intent.intentNumber];

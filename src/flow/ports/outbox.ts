@@ -16,8 +16,10 @@ export type WritePath = (typeof WRITE_PATHS)[number] | 'not-needed';
 export interface ClaimedIntent extends AssessmentIdentity {
   readonly intentNumber: number;
   readonly kind: WriteIntent['kind'];
-  /** Tries before this one. */
+  /** Times that it was taken up before, by workers that were killed in between too. */
   readonly attempts: number;
+  /** Tries before this one that failed. */
+  readonly failures: number;
 }
 
 /** An intent as `trabecula outbox list` shows it. */

@@ -1,7 +1,9 @@
 import { TrabeculaError } from '../../errors.ts';
 
-/** Tries before a person must look: with the waits below about nine hours. */
-export const MOST_ATTEMPTS = 16;
+/** Failed tries before a person must look: with the waits below about nine hours. */
+export const MOST_FAILURES = 16;
+/** An intent taken up so often without an end has killed its worker most times, or was there at every restart. */
+export const MOST_ATTEMPTS = 64;
 const FIRST_WAIT_MS = 2_000;
 const FINAL: ReadonlySet<string> = new Set(['upstream-refused', 'invalid-output']);
 const LONGEST_WAIT_MS = 3_600_000;
@@ -11,8 +13,8 @@ export type AfterFailure =
   | { readonly kind: 'give-up'; readonly error: string };
 
 /** Doubling waits with half of them by chance, so that a server that comes back is not met by all at once. */
-export function backoffMs(attempts: number, random: () => number): number {
-  const ceiling = Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS);
+export function backoffMs(failures: number, random: () => number): number {
+  const ceiling = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
   return Math.round(ceiling / 2 + (random() * ceiling) / 2);
 }
 
@@ -22,12 +24,15 @@ export function backoffMs(attempts: number, random: () => number): number {
  * would not fit again. Never an error's text: it can hold
  * patient data.
  *
- * @param attempts - tries before this one
+ * @param failures - failed tries before this one
  */
-export function afterFailure(error: unknown, attempts: number, random: () => number): AfterFailure {
+export function afterFailure(error: unknown, failures: number, random: () => number): AfterFailure {
   const code = error instanceof TrabeculaError ? error.code : 'internal';
   const message = error instanceof TrabeculaError ? error.message : 'internal error';
-  if (FINAL.has(code) || attempts + 1 >= MOST_ATTEMPTS) return { kind: 'give-up', error: message };
+  if (FINAL.has(code) || failures + 1 >= MOST_FAILURES) return { kind: 'give-up', error: message };
   const asked = error instanceof TrabeculaError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-  return { kind: 'retry', afterMs: Math.max(asked, backoffMs(attempts, random)), error: message };
+  return { kind: 'retry', afterMs: Math.max(asked, backoffMs(failures, random)), error: message };
 }
+
+/** Whether an intent that was taken up so often before is given up without another try. */
+export const endsNever = (attempts: number): boolean => attempts >= MOST_ATTEMPTS;

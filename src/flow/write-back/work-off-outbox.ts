@@ -1,5 +1,5 @@
 import type { ClaimedIntent } from '../ports/outbox.ts';
-import { afterFailure } from './retry-policy.ts';
+import { afterFailure, endsNever } from './retry-policy.ts';
 import { undoAssessment } from './undo-assessment.ts';
 import { updateTask } from './update-task.ts';
 import { writeAssessment, type Written } from './write-assessment.ts';
@@ -35,6 +35,8 @@ async function carryOut(intent: ClaimedIntent, ports: WriteBackPorts): Promise<W
 }
 
 async function settle(intent: ClaimedIntent, ports: WriteBackPorts): Promise<void> {
+  if (endsNever(intent.attempts))
+    return ports.outbox.bury(intent, 'its worker ended each time before it was done', ports.clock());
   try {
     const { path, references } = await carryOut(intent, ports);
     if (path !== 'not-needed')
@@ -49,7 +51,7 @@ async function settle(intent: ClaimedIntent, ports: WriteBackPorts): Promise<voi
       });
     await ports.outbox.done(intent, path, references, ports.clock());
   } catch (error) {
-    const next = afterFailure(error, intent.attempts, ports.random);
+    const next = afterFailure(error, intent.failures, ports.random);
     const now = ports.clock();
     if (next.kind === 'give-up') await ports.outbox.bury(intent, next.error, now);
     else await ports.outbox.retryAt(intent, new Date(now.getTime() + next.afterMs), next.error);

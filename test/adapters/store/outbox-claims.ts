@@ -44,10 +44,13 @@ export function claimOutbox(database: () => Database): void {
     expect(numbers.length).toBe(20);
   });
 
-  it('hands an intent out again when its lease ran out, and counts the lost try', async () => {
+  it('hands an intent out again when its lease ran out, and counts that it was taken up, not a failure', async () => {
     await queue('p1', 'only');
-    expect((await claimOne(minute(0))).attempts).toBe(0);
-    expect((await claimOne(minute(2))).attempts).toBe(1);
+    expect(await claimOne(minute(0))).toMatchObject({ attempts: 0, failures: 0 });
+    const second = await claimOne(minute(2));
+    expect(second).toMatchObject({ attempts: 1, failures: 0 });
+    await outbox().retryAt(second, minute(3), 'upstream-unavailable');
+    expect(await claimOne(minute(3))).toMatchObject({ attempts: 2, failures: 1 });
   });
 
   it('goes on to the next intent of the patient when one is done, and remembers what was written', async () => {
