@@ -1,7 +1,7 @@
 /** Names of the columns that population questions answer with. */
 export const columns = {
   age_years: 'Age',
-  acquired_on: 'Film of',
+  acquired_on: 'Film taken',
   answered: 'Answered',
   assessed_on: 'Assessed on',
   cards: 'Cards',
@@ -15,7 +15,7 @@ export const columns = {
   dxa_done: 'DXA done',
   dxa_on: 'DXA on',
   dxa_with_t_score: 'DXA with T-score',
-  film_on: 'Film of',
+  film_on: 'Film taken',
   flagged: 'Flagged',
   gender: 'Sex',
   has_lumbar_film: 'Has a lumbar film',
