@@ -47,6 +47,18 @@ function serverUser(): { uid: number; gid: number } | undefined {
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
+/** Of a server that was killed some process may live on for a moment, and hold the memory that a new server asks for. */
+function startAgain(start: () => void): void {
+  for (let left = 20; ; left -= 1) {
+    try {
+      return start();
+    } catch (error) {
+      if (left === 0) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+    }
+  }
+}
+
 export function startPostgres(): PostgresServer {
   const bin = programs();
   const user = serverUser();
@@ -82,7 +94,7 @@ export function startPostgres(): PostgresServer {
         }
       }
     },
-    restart: start,
+    restart: () => startAgain(start),
     socket: join(folder, '.s.PGSQL.5432'),
     halt: () => run('pg_ctl', ['-D', data, '-w', '-m', 'fast', 'stop']),
     stop: () => {
