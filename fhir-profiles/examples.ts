@@ -5,6 +5,7 @@ import type { AvailableImageEvidence } from '../src/core/evidence/image-evidence
 import { EVERY_FORM, printAssessment, type ResultForm } from '../src/fhir/print/print-assessment.ts';
 import { printAuditEvent } from '../src/fhir/print/print-audit-event.ts';
 import { printUndoing } from '../src/fhir/print/print-provenance.ts';
+import { printReview } from '../src/fhir/print/print-review.ts';
 
 const ASSESSED_AT = new Date('2026-03-02T08:00:00Z');
 const VERSION = '3f'.repeat(32);
@@ -101,6 +102,10 @@ export function examples(): readonly Resource[] {
     {
       ...printUndoing(KEY, [{ reference: 'RiskAssessment/example' }], 'assessment-withdrawn', ASSESSED_AT),
       id: 'example-undoing',
+    },
+    {
+      ...printReview(KEY, 'RiskAssessment/example', 'Practitioner/example', ASSESSED_AT),
+      id: 'example-review',
     },
     {
       ...draftedServiceRequest(

@@ -95,3 +95,20 @@ Invariant: undoing-activity
 Description: "Withdrawn or superseded"
 Severity: #error
 Expression: "coding.where(system = 'https://trabecula.example/fhir/CodeSystem/trabecula').where(code = 'assessment-withdrawn' or code = 'assessment-superseded').count() = 1"
+
+Profile: FollowOnProvenance
+Parent: Provenance
+Id: follow-on-provenance
+Title: "What was done with a written film assessment"
+Description: "A clinician reviewed the result, or the Task in hand went on under a newer reading of the film."
+* insert TaggedWithKey
+* target MS
+* recorded MS
+* agent MS
+* agent.type 1..1
+* obeys reviewed-or-handed-over
+
+Invariant: reviewed-or-handed-over
+Description: "A verifier, or ourselves with the activity follow-up-handed-over"
+Severity: #error
+Expression: "agent.type.coding.where(code = 'verifier').exists() or activity.coding.where(system = 'https://trabecula.example/fhir/CodeSystem/trabecula').where(code = 'follow-up-handed-over').exists()"

@@ -15,7 +15,7 @@ const WRITTEN: readonly (readonly [ResourceType, readonly string[], 'identifier'
   ['Flag', [OURS.profile.flag], 'identifier'],
   ['Device', [OURS.profile.device], 'identifier'],
   ['Task', [OURS.profile.task], 'identifier'],
-  ['Provenance', [OURS.profile.provenance, OURS.profile.undoing], '_tag'],
+  ['Provenance', [OURS.profile.provenance, OURS.profile.undoing, OURS.profile.followOn], '_tag'],
   ['AuditEvent', [OURS.profile.auditLine], undefined],
 ];
 

@@ -15,6 +15,7 @@ export const OURS = {
     device: `${CANONICAL_BASE}/StructureDefinition/film-model-device`,
     provenance: `${CANONICAL_BASE}/StructureDefinition/film-provenance`,
     undoing: `${CANONICAL_BASE}/StructureDefinition/undoing-provenance`,
+    followOn: `${CANONICAL_BASE}/StructureDefinition/follow-on-provenance`,
     task: `${CANONICAL_BASE}/StructureDefinition/follow-up-task`,
     dxaProposal: `${CANONICAL_BASE}/StructureDefinition/dxa-proposal`,
     auditLine: `${CANONICAL_BASE}/StructureDefinition/audit-line`,

@@ -98,7 +98,10 @@ export function printHandOver(
 ): Provenance {
   return {
     resourceType: 'Provenance',
-    meta: { tag: [provenanceTag(assessmentKey, 'follow-up-handed-over')] },
+    meta: {
+      profile: [OURS.profile.followOn],
+      tag: [provenanceTag(assessmentKey, 'follow-up-handed-over')],
+    },
     target: [task],
     recorded: dateTime(at),
     activity: ownConcept('follow-up-handed-over'),

@@ -35,7 +35,10 @@ export function printReview(
 ): Provenance & { readonly meta: { readonly tag: [Coding] } } {
   return {
     resourceType: 'Provenance',
-    meta: { tag: [{ system: OURS.identifier.assessment, code: `${assessmentKey}:reviewed` }] },
+    meta: {
+      profile: [OURS.profile.followOn],
+      tag: [{ system: OURS.identifier.assessment, code: `${assessmentKey}:reviewed` }],
+    },
     target: [{ reference: target }],
     recorded: dateTime(at),
     agent: [

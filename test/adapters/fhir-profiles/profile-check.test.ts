@@ -92,6 +92,16 @@ const WRONG: readonly (readonly [string, Profile, (wrong: Loose) => void, string
   ['no tag', 'provenance', (r) => delete r.meta.tag, 'meta.tag'],
   ['a person as the model', 'provenance', (r) => (r.agent[0].who = ref('Practitioner/1')), 'names-model'],
   ['another activity', 'undoing', (r) => (r.activity = text('deleted')), 'undoing-activity'],
+  [
+    'no verifier and no hand-over',
+    'followOn',
+    (r) => {
+      delete r.activity;
+      r.agent[0].type = text('somebody');
+    },
+    'reviewed-or-handed-over',
+  ],
+  ['no key', 'followOn', (r) => delete r.meta.tag, 'tag'],
   ['no activity', 'undoing', (r) => delete r.activity, 'activity'],
   ['no owner', 'task', (r) => delete r.owner, 'owner'],
   ['no limit', 'task', (r) => delete r.restriction, 'restriction'],

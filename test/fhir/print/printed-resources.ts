@@ -11,7 +11,8 @@ import {
 } from '../../../src/fhir/print/print-assessment.ts';
 import { printAuditEvent } from '../../../src/fhir/print/print-audit-event.ts';
 import type { PrintContext } from '../../../src/fhir/print/print-context.ts';
-import { printUndoing } from '../../../src/fhir/print/print-provenance.ts';
+import { printHandOver, printUndoing } from '../../../src/fhir/print/print-provenance.ts';
+import { printReview } from '../../../src/fhir/print/print-review.ts';
 import { flaggedEvidence } from '../../adapters/store/stored-assessments.ts';
 
 export const AP = 'a'.repeat(64);
@@ -93,6 +94,10 @@ const all: readonly Resource[] = [
   ...assessments.flatMap((bundle) => (bundle?.entry ?? []).map((entry) => entry.resource!)),
   printUndoing(KEY, [{ reference: 'RiskAssessment/1' }], 'assessment-withdrawn', AT),
   printUndoing(KEY, [{ reference: 'RiskAssessment/1' }], 'assessment-superseded', AT),
+  printHandOver(KEY, { reference: 'Task/1' }, { reference: 'RiskAssessment/1' }, AT),
+  printHandOver(KEY, { reference: 'Task/1' }, undefined, AT),
+  printReview(KEY, 'RiskAssessment/1', 'Practitioner/7', AT),
+  printReview(KEY, 'RiskAssessment/1', 'subject-7', AT),
   proposal(['lumbar-spine', 'hip'], 'RiskAssessment/1'),
   proposal(['hip', 'forearm']),
   ...(['success', 'failure'] as const).map((outcome) =>
