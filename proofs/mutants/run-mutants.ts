@@ -7,7 +7,7 @@ import type { Mutant } from './decision-mutants.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
-const COPIED = ['src', 'test', 'package.json', 'jest.config.js', 'tsconfig.json'];
+const COPIED = ['src', 'fhir-profiles', 'test', 'package.json', 'jest.config.js', 'tsconfig.json'];
 
 /** A copy of the sources in which a file can be made wrong; the packages are linked. Gone when `use` is done. */
 export async function inCopy<T>(use: (copy: string) => Promise<T>): Promise<T> {
