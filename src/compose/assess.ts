@@ -11,6 +11,7 @@ import type { WriteIntent } from '../flow/ports/assessment-store.ts';
 import type { StudyOutcome } from '../flow/screen-population.ts';
 import type { StudyRules } from '../core/study/study-choice.ts';
 import type { Tenant } from '../flow/tenant.ts';
+import { auditImageRead } from './image-read-audit.ts';
 import type { SharedParts } from './shared-parts.ts';
 import { digestOf } from './digest.ts';
 import { policyVersionOf, thresholdsOf } from './tenant-policy.ts';
@@ -55,15 +56,7 @@ export function assessWith(parts: SharedParts): AssessWith {
         rules: filmRulesOf(tenant, parts),
         digestOf,
         onImageRead: (identity) =>
-          parts.audit.record({
-            tenantId: tenant.id,
-            action: 'image-read',
-            actor: 'trabecula',
-            subject: `Patient/${request.patientId}`,
-            object: `urn:oid:${identity.sopInstanceUid}`,
-            outcome: 'success',
-            at: parts.clock(),
-          }),
+          auditImageRead(tenant.id, 'trabecula', parts)(request.patientId, identity.sopInstanceUid),
         store: parts.store,
         optOuts: parts.optOuts,
         settings: settingsOfTenant,

@@ -15,6 +15,7 @@ import { monitorTenant } from '../flow/monitor.ts';
 import { filmRulesOf, filmRulesWith, studyRulesOf } from './assess.ts';
 import type { Round } from './background.ts';
 import { digestOf } from './digest.ts';
+import { auditImageRead } from './image-read-audit.ts';
 import { runningModelsOf } from './running-models.ts';
 import type { SharedParts } from './shared-parts.ts';
 import { thresholdsOf } from './tenant-policy.ts';
@@ -173,16 +174,7 @@ function challengerRounds(tenant: Tenant, parts: SharedParts): readonly Round[] 
     studyRules: studyRulesOf(tenant, parts),
     issuerSystems: tenant.imaging?.issuerSystems ?? {},
     digestOf,
-    onImageRead: (patientId: string, sopInstanceUid: string) =>
-      parts.audit.record({
-        tenantId: tenant.id,
-        action: 'image-read',
-        actor: 'trabecula challenger',
-        subject: `Patient/${patientId}`,
-        object: `urn:oid:${sopInstanceUid}`,
-        outcome: 'success',
-        at: parts.clock(),
-      }),
+    onImageRead: auditImageRead(tenant.id, 'trabecula challenger', parts),
     clock: parts.clock,
   };
   const round: Round = {

@@ -18,6 +18,7 @@ import type { Tenant } from '../flow/tenant.ts';
 import { validateRecord, type RecordValidation, type ValidatedRecord } from '../flow/validate-record.ts';
 import { filmRulesWith } from './assess.ts';
 import { digestOf } from './digest.ts';
+import { auditImageRead } from './image-read-audit.ts';
 import { runningModelsOf } from './running-models.ts';
 import { openTenantAccess, type TenantAccess } from './tenant-access.ts';
 import { thresholdsOf } from './tenant-policy.ts';
@@ -115,16 +116,7 @@ async function validateWith(
       localCodes: localCodesIn(tenant.policy),
       digestOf,
       isOptedOut: (patientId) => optOuts.hasOptedOut(tenant.id, patientId),
-      onImageRead: (patientId, sopInstanceUid) =>
-        audit.record({
-          tenantId: tenant.id,
-          action: 'image-read',
-          actor: 'trabecula validate',
-          subject: `Patient/${patientId}`,
-          object: `urn:oid:${sopInstanceUid}`,
-          outcome: 'success',
-          at: clock(),
-        }),
+      onImageRead: auditImageRead(tenant.id, 'trabecula validate', { audit, clock }),
       onPersonDone: options.onPersonDone,
       clock,
     },

@@ -68,6 +68,10 @@ export function aiConsentOf(consent: Consent): AiConsent | undefined {
   return permit && { consentId: id, effect: 'permits', ...daysOf(permit.period, provision?.period) };
 }
 
+/** What each of a chart's Consents says of it, where it says something. */
+export const aiConsentsOf = (consents: readonly Consent[]): readonly AiConsent[] =>
+  consents.map(aiConsentOf).filter((consent) => consent !== undefined);
+
 function denialIn(
   { scope, provision }: Consent,
   provisions: readonly ConsentProvision[],

@@ -9,13 +9,12 @@ import { decide } from '../core/decision/decide.ts';
 import type { Decision } from '../core/decision/decision.ts';
 import type { DecisionPolicy } from '../core/decision/policy.ts';
 import type { DecisionRequest } from '../core/decision/request.ts';
-import { aiConsentOf } from '../fhir/ai-consent.ts';
+import { aiConsentsOf } from '../fhir/ai-consent.ts';
 import { draftOrdersFrom } from '../fhir/draft-orders.ts';
 import { patientContextFrom } from '../fhir/patient-context-from.ts';
 import type { LocalCode } from '../core/patient/local-code.ts';
 import { completePrefetch } from './complete-prefetch.ts';
 import { evidenceForHook, type HookEvidence, type HookEvidencePorts } from './hook-evidence.ts';
-import { isPresent } from './learn-consents.ts';
 import type { AnswerHook, HookCall } from './hook-call.ts';
 import type { CardLedger, IssuedCard } from './ports/card-ledger.ts';
 import type { FhirReader } from './ports/fhir.ts';
@@ -83,11 +82,7 @@ async function learnFromPrefetch(
   const value = values.get('consents');
   if (value?.kind !== 'known' || !value.complete) return;
   const consents = value.resources.filter((one): one is Consent => one.resourceType === 'Consent');
-  await optOuts.learn(
-    client.tenant.id,
-    request.context.patientId,
-    consents.map(aiConsentOf).filter(isPresent),
-  );
+  await optOuts.learn(client.tenant.id, request.context.patientId, aiConsentsOf(consents));
 }
 
 const imagingStudiesOf = (values: ReadonlyMap<string, CompletedValue>): readonly Resource[] => {

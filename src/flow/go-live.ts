@@ -1,5 +1,5 @@
 import { effectiveMode, type GoLiveTenant, type RunningModels } from '../core/go-live/effective-mode.ts';
-import { missingForLive } from '../core/go-live/live-requirements.ts';
+import { missingForLive, newest, ofKind } from '../core/go-live/live-requirements.ts';
 import type { ModeDecision } from '../core/go-live/mode-decision.ts';
 import type {
   AcceptanceCriteria,
@@ -8,7 +8,6 @@ import type {
   SignOffRole,
   ValidationFigures,
 } from '../core/go-live/records.ts';
-import { newest, ofKind } from '../core/go-live/live-requirements.ts';
 import { figuresOf, wordsOf } from '../core/go-live/report-figures.ts';
 import type { SiteReport } from '../core/validation/site-report.ts';
 import { TrabeculaError } from '../errors.ts';

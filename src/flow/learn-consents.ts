@@ -1,6 +1,6 @@
 import type { Consent } from '@medplum/fhirtypes';
 import { TrabeculaError } from '../errors.ts';
-import { aiConsentOf } from '../fhir/ai-consent.ts';
+import { aiConsentsOf } from '../fhir/ai-consent.ts';
 import type { FhirReader } from './ports/fhir.ts';
 import type { OptOuts } from './ports/opt-outs.ts';
 
@@ -16,10 +16,8 @@ export async function learnConsents(
 ): Promise<void> {
   try {
     const consents = await fhir.search<Consent>('Consent', { patient: patientId });
-    await optOuts.learn(tenantId, patientId, consents.map(aiConsentOf).filter(isPresent));
+    await optOuts.learn(tenantId, patientId, aiConsentsOf(consents));
   } catch (error) {
     if (!(error instanceof TrabeculaError) || error.code !== 'upstream-refused') throw error;
   }
 }
-
-export const isPresent = <T>(value: T | undefined): value is T => value !== undefined;

@@ -1,11 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
+import { freePort } from '../fakes/free-port.ts';
 
 const SERVER = join(import.meta.dirname, 'server');
 /** Some 300 MB of jars on a machine that has none of them. */
@@ -44,15 +44,6 @@ function fetchJars(folder: string): string {
     resolve();
   }
   return readFileSync(file, 'utf8').trim();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Waits for the CapabilityStatement. Rejects when the server ends first or takes too long. */

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { runApp, type RunningApp } from '../http/app-api/running-app.ts';
-import { openApp, plainTexts } from './app-launch.ts';
+import { openApp } from './app-launch.ts';
 import {
   accessibilityBreaches,
   launchChromium,
@@ -8,6 +8,7 @@ import {
   sidewaysOverflowPx,
   type WatchedPage,
 } from './chromium.ts';
+import { plainTexts } from './plain-texts.ts';
 
 let browser: Browser;
 let app: RunningApp;

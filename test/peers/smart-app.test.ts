@@ -4,7 +4,8 @@ import { labelled } from '../../src/fhir/print/resource-labels.ts';
 import type { SandboxFailure } from '../../src/sandbox/ehr/smart/failures.ts';
 import { p01Assessment } from '../http/app-api/p01-assessment.ts';
 import { runApp, type RunningApp } from '../http/app-api/running-app.ts';
-import { launchUrl as launchUrlOf, openApp as openAppFor, plainTexts } from './app-launch.ts';
+import { launchUrl as launchUrlOf, openApp as openAppFor } from './app-launch.ts';
+import { plainTexts } from './plain-texts.ts';
 import {
   accessibilityBreaches,
   launchChromium,

@@ -1,6 +1,5 @@
 import { json, Router } from 'express';
 import { z } from 'zod';
-import { issueText } from '../../cds-hooks/issue-text.ts';
 import { TrabeculaError } from '../../errors.ts';
 import type { CardSwitch } from '../../flow/ports/card-switch.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
@@ -8,6 +7,7 @@ import type { PatientErasure } from '../../flow/ports/patient-erasure.ts';
 import type { Tenant } from '../../flow/tenant.ts';
 import type { ConcurrencyGate } from '../concurrency.ts';
 import { adminOf, mustManage, type AuditedAct } from './admin-actor.ts';
+import { parsed } from './parsed-body.ts';
 
 export interface AdminApi {
   readonly tenants: readonly Tenant[];
@@ -28,12 +28,6 @@ const stopBody = z
     writing: z.enum(['go-on', 'stop']).optional(),
   })
   .transform((body) => ({ ...body, writing: body.writing ?? body.assessments }));
-
-function parsed<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
-  const result = schema.safeParse(body);
-  if (!result.success) throw new TrabeculaError('bad-request', issueText(result.error));
-  return result.data;
-}
 
 /**
  * What an operator does to the running service: the stop button, and the deletion of one patient's data. Behind a

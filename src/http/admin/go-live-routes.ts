@@ -1,6 +1,5 @@
 import { json, raw, Router, type RequestHandler } from 'express';
 import { z } from 'zod';
-import { issueText } from '../../cds-hooks/issue-text.ts';
 import type { RunningModels } from '../../core/go-live/effective-mode.ts';
 import { modeLadder } from '../../core/go-live/mode-ladder.ts';
 import { SIGN_OFF_ROLES } from '../../core/go-live/records.ts';
@@ -8,6 +7,7 @@ import { TrabeculaError } from '../../errors.ts';
 import * as goLive from '../../flow/go-live.ts';
 import type { Tenant } from '../../flow/tenant.ts';
 import { staffOf, type RequireRole } from '../population/staff.ts';
+import { parsed } from './parsed-body.ts';
 
 export interface GoLiveApi {
   readonly tenants: readonly Tenant[];
@@ -31,12 +31,6 @@ const signOffBody = z.strictObject({
 });
 const reasonBody = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 const reportLimit = '5mb';
-
-function parsed<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
-  const result = schema.safeParse(body);
-  if (!result.success) throw new TrabeculaError('bad-request', issueText(result.error));
-  return result.data;
-}
 
 /**
  * The decision to go live, step by step, of the caller's own tenant and in the caller's own name: who acts is the

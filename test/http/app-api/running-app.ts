@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import sharp from 'sharp';
 import { openAppTokens } from '../../../src/adapters/app-tokens/app-tokens.ts';
@@ -26,6 +24,7 @@ import { tenantOf } from '../../fakes/tenant.ts';
 import { runSandbox, type RunningSandbox } from '../../sandbox/ehr/running-sandbox.ts';
 import { startService } from '../service.ts';
 import { p01Assessment } from './p01-assessment.ts';
+import { freePort } from '../../fakes/free-port.ts';
 
 /** The app before a real EHR's doors: the sandbox EHR, the service's app routes, one assessment (P01), a ledger. */
 export interface RunningApp {
@@ -189,15 +188,3 @@ const twelveBitRamp: ViewingFrame = {
   black: 1000,
   white: 2000,
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });
-  return port;
-}

@@ -7,7 +7,8 @@ import {
   sidewaysOverflowPx,
   type WatchedPage,
 } from '../chromium.ts';
-import { plainTexts, shoot } from './page-checks.ts';
+import { plainTexts } from '../plain-texts.ts';
+import { shoot } from './page-checks.ts';
 import { runStaffService, signInAs, type RunningStaffService } from './running-staff-service.ts';
 
 let browser: Browser;

@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
@@ -19,6 +17,7 @@ import { SANDBOX_STAFF } from '../../../src/sandbox/ehr/pages/choose-role-page.t
 import { SANDBOX_CLIENTS } from '../../../src/sandbox/ehr/smart/registered-clients.ts';
 import { startSandboxEhr } from '../../../src/sandbox/ehr/start-sandbox-ehr.ts';
 import { tenantOf } from '../../fakes/tenant.ts';
+import { freePort } from '../../fakes/free-port.ts';
 
 /**
  * A process of its own: the whole service for one tenant, staff sign-in at the sandbox's provider, and a synthetic
@@ -149,12 +148,4 @@ function tScoreResult(patientId: string, value: number, on: Date): Resource {
     effectiveDateTime: on.toISOString().slice(0, 10),
     valueQuantity: { value, system: 'http://unitsofmeasure.org', code: '{T-score}' },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return free;
 }
