@@ -4,8 +4,8 @@ import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import { TrabeculaError } from '../../errors.ts';
 import type { FilmRefusal } from '../../core/film/film.ts';
-import { sayBegun } from './begun.ts';
-import type { FilmWorkerAnswer, FilmWorkerSettings, FilmWorkerTask } from './film-worker.ts';
+import type { FilmWorkerAnswer, FilmWorkerData, FilmWorkerSettings, FilmWorkerTask } from './film-worker.ts';
+import { closeGate, newThreadWord, sayBegun, type ThreadWord } from './thread-words.ts';
 
 export interface FilmWorkerPoolSettings extends FilmWorkerSettings {
   /** Worker threads; by default one less than the cores, at least one. */
@@ -25,6 +25,7 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 export class FilmWorkerPool {
   readonly #pool: Pick<Piscina<FilmWorkerTask, FilmWorkerAnswer>, 'run' | 'close' | 'options'>;
   readonly #settings: FilmWorkerPoolSettings;
+  readonly #loadingGate: ThreadWord;
   readonly #inTurn: ReturnType<typeof pLimit>;
   readonly #inHand = new Set<Promise<unknown>>();
   #closed = false;
@@ -32,9 +33,11 @@ export class FilmWorkerPool {
   constructor(
     pool: Pick<Piscina<FilmWorkerTask, FilmWorkerAnswer>, 'run' | 'close' | 'options'>,
     settings: FilmWorkerPoolSettings,
+    loadingGate: ThreadWord,
   ) {
     this.#pool = pool;
     this.#settings = settings;
+    this.#loadingGate = loadingGate;
     this.#inTurn = pLimit(pool.options.maxThreads);
   }
 
@@ -42,33 +45,37 @@ export class FilmWorkerPool {
    * Gives a task to the next free worker. A film that takes too long or breaks its worker is refused; rejects when the
    * signal is aborted or the pool is closed. The time limit starts when a worker begins on the film: waiting in line is
    * not the film's doing, nor is the loading of the networks in a worker that took the place of a killed one.
+   *
+   * A caller that gives up only stops waiting: a film not begun is dropped, one in hand is read to its end, which costs
+   * less than a worker that must load its networks anew.
    */
   async run(task: FilmWorkerTask, signal: AbortSignal | undefined): Promise<Work | NoWork> {
     if (this.#closed) throw new TrabeculaError('overloaded', 'the film reader is closed');
-    const work = this.#inTurn(() => this.#runNow(task, signal));
+    const work = this.#inTurn(() => {
+      signal?.throwIfAborted();
+      return this.#runNow(task);
+    });
     this.#inHand.add(work);
-    return work.finally(() => this.#inHand.delete(work));
+    const done = work.finally(() => this.#inHand.delete(work));
+    return signal === undefined ? done : unlessAborted(done, signal);
   }
 
   /** Waits for films in hand, then ends the workers. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#inHand);
+    await closeGate(this.#loadingGate);
     await this.#pool.close();
   }
 
-  async #runNow(task: FilmWorkerTask, signal: AbortSignal | undefined): Promise<Work | NoWork> {
+  async #runNow(task: FilmWorkerTask): Promise<Work | NoWork> {
     const timeoutMs = this.#settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const limit = timeLimitFromBeginning(timeoutMs);
     try {
-      return workOf(
-        await this.#pool.run(
-          { ...task, begun: limit.begun },
-          { signal: signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]) },
-        ),
-      );
+      const { begun, gate, signal } = limit;
+      return workOf(await this.#pool.run({ ...task, begun, gate }, { signal }));
     } catch (error) {
-      if (signal?.aborted === true || error instanceof TrabeculaError) throw error;
+      if (error instanceof TrabeculaError) throw error;
       if (limit.signal.aborted)
         return refused('decode-limit-exceeded', `reading took more than ${timeoutMs} ms`);
       this.#settings.onFault?.(error);
@@ -79,22 +86,40 @@ export class FilmWorkerPool {
   }
 }
 
-/** A limit whose time runs from the moment at which the worker says, in shared memory, that it begins. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(signal.reason as Error);
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', giveUp));
+}
+
+/**
+ * A limit whose time runs from the moment at which the worker says, in shared memory, that it begins. Its signal ends the
+ * worker, so it waits for the worker to be out of a network.
+ */
 function timeLimitFromBeginning(timeoutMs: number): {
-  readonly begun: Int32Array<SharedArrayBuffer>;
+  readonly begun: ThreadWord;
+  readonly gate: ThreadWord;
   readonly signal: AbortSignal;
   end(): void;
 } {
-  const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const begun = newThreadWord();
+  const gate = newThreadWord();
   const exceeded = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
+  const exceed = async (): Promise<void> => {
+    await closeGate(gate);
+    if (!ended) exceeded.abort();
+  };
   const beginning = Atomics.waitAsync(begun, 0, 0);
   void Promise.resolve(beginning.value).then(() => {
-    if (!ended) timer = setTimeout(() => exceeded.abort(), timeoutMs);
+    if (!ended) timer = setTimeout(() => void exceed(), timeoutMs);
   });
   return {
     begun,
+    gate,
     signal: exceeded.signal,
     end: () => {
       ended = true;
@@ -112,7 +137,8 @@ function timeLimitFromBeginning(timeoutMs: number): {
 export async function openFilmWorkers(settings: FilmWorkerPoolSettings): Promise<FilmWorkerPool> {
   const workers = settings.workers ?? Math.max(1, availableParallelism() - 1);
   const { modelsFolder, viewRules, precision = 'fp32' } = settings;
-  const workerSettings: FilmWorkerSettings = { modelsFolder, viewRules, precision };
+  const loadingGate = newThreadWord();
+  const workerData: FilmWorkerData = { modelsFolder, viewRules, precision, loadingGate };
   const pool = new Piscina<FilmWorkerTask, FilmWorkerAnswer>({
     // The worker stands beside this file in the same language: .ts from source, .js when compiled.
     filename: new URL(`./film-worker${extname(import.meta.url)}`, import.meta.url).href,
@@ -120,15 +146,16 @@ export async function openFilmWorkers(settings: FilmWorkerPoolSettings): Promise
     maxThreads: workers,
     idleTimeout: Infinity,
     concurrentTasksPerWorker: 1,
-    workerData: workerSettings,
+    workerData,
   });
   try {
     await Promise.all(Array.from({ length: workers }, async () => workOf(await pool.run({ kind: 'warm' }))));
   } catch (error) {
+    await closeGate(loadingGate);
     await pool.destroy();
     throw error;
   }
-  return new FilmWorkerPool(pool, settings);
+  return new FilmWorkerPool(pool, settings, loadingGate);
 }
 
 function workOf(answer: FilmWorkerAnswer): Work {

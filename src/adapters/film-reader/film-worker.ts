@@ -4,11 +4,12 @@ import type { ViewRules } from '../../core/film/view-rules.ts';
 import type { Precision } from '../../core/model/manifest.ts';
 import type { NetworkSpeed } from '../../core/model/slow-int8.ts';
 import { compareSpeed } from '../inference/compare-speed.ts';
-import { sayBegun } from './begun.ts';
-import { loadFilmReadingParts } from './film-reading-parts.ts';
+import type { NetworkSession } from '../inference/network-session.ts';
+import { loadFilmReadingParts, type FilmReadingParts } from './film-reading-parts.ts';
 import { readFilm, type ReadFilm } from './read-film.ts';
 import type { FilmViewing } from '../../flow/ports/film-renderer.ts';
 import { renderGrey, type GreyRendering } from './render-film.ts';
+import { insideGate, sayBegun, type ThreadWord } from './thread-words.ts';
 import { viewFilm } from './view-film.ts';
 
 export interface FilmWorkerSettings {
@@ -25,7 +26,9 @@ export type FilmWorkerTask = (
   | { readonly kind: 'view'; readonly bytes: Uint8Array }
 ) & {
   /** Set to 1 when the networks are loaded and the task begins. */
-  readonly begun?: Int32Array<SharedArrayBuffer>;
+  readonly begun?: ThreadWord;
+  /** Closed by the pool before it ends this task's thread. */
+  readonly gate?: ThreadWord;
 };
 
 /** Errors lose their class between threads, so an expected one comes as a value. */
@@ -37,8 +40,16 @@ export type FilmWorkerAnswer =
   | { readonly kind: 'view'; readonly viewing: FilmViewing }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };
 
-const settings = workerData as FilmWorkerSettings;
-const loading = loadFilmReadingParts(settings.modelsFolder, settings.viewRules, settings.precision);
+/** What the pool gives each of its threads. */
+export interface FilmWorkerData extends FilmWorkerSettings {
+  /** Closed by the pool before it ends its threads. */
+  readonly loadingGate: ThreadWord;
+}
+
+const settings = workerData as FilmWorkerData;
+const loading = insideGate(settings.loadingGate, () =>
+  loadFilmReadingParts(settings.modelsFolder, settings.viewRules, settings.precision),
+);
 // Told to whoever asks first; until then it must not end the thread.
 loading.catch(() => undefined);
 
@@ -53,10 +64,12 @@ export default async function work(task: FilmWorkerTask): Promise<FilmWorkerAnsw
       case 'speeds':
         return {
           kind: 'speeds',
-          speeds: await compareSpeed(parts.models, parts.networks, settings.modelsFolder),
+          speeds: await insideGate(task.gate, () =>
+            compareSpeed(parts.models, parts.networks, settings.modelsFolder),
+          ),
         };
       case 'read':
-        return { kind: 'read', film: await readFilm(task.bytes, parts) };
+        return { kind: 'read', film: await readFilm(task.bytes, behindGate(parts, task.gate)) };
       case 'render':
         await parts.codecs.renewSpoilt();
         return { kind: 'render', rendering: renderGrey(task.bytes, task.longerSidePx, parts) };
@@ -68,4 +81,15 @@ export default async function work(task: FilmWorkerTask): Promise<FilmWorkerAnsw
     if (error instanceof TrabeculaError) return { kind: 'failed', code: error.code, message: error.message };
     throw error;
   }
+}
+
+function behindGate(parts: FilmReadingParts, gate: ThreadWord | undefined): FilmReadingParts {
+  const guarded = <Output>(network: NetworkSession<Output>): NetworkSession<Output> => ({
+    run: (tensor) => insideGate(gate, () => network.run(tensor)),
+  });
+  const { suitability, ap, lateral } = parts.networks;
+  return {
+    ...parts,
+    networks: { suitability: guarded(suitability), ap: guarded(ap), lateral: guarded(lateral) },
+  };
 }
