@@ -18,6 +18,7 @@ def _add_reference_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--films-per-epoch", type=int, help="draw only so many of them at each epoch")
     command.add_argument("--learning-rate", type=float)
     command.add_argument("--start-from", type=Path, help="folder of another run whose weights to begin with")
+    command.add_argument("--seed", type=int, default=1, help="of the first weights and of the order of the films")
 
 
 def _reference_run(arguments: argparse.Namespace):
@@ -32,6 +33,7 @@ def _reference_run(arguments: argparse.Namespace):
         films_per_epoch=arguments.films_per_epoch,
         learning_rate=arguments.learning_rate,
         start_from=arguments.start_from,
+        seed=arguments.seed,
     )
 
 
@@ -72,6 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--models", type=Path, required=True, help="folder of the packages")
     evaluate.add_argument("--cohorts", type=Path, required=True)
     evaluate.add_argument("--cache", type=Path, required=True, help="folder in which scores are kept between calls")
+    judge = commands.add_parser("judge-runs", help="AUC of runs with other seeds or input sides, on both test sets")
+    judge.add_argument("--runs", type=Path, nargs="+", required=True, help="folders of the checkpoints")
+    judge.add_argument("--cohorts", type=Path, required=True)
+    judge.add_argument("--out", type=Path, required=True, help="JSON file to write")
     int8 = commands.add_parser("make-int8", help="int8 packages beside the evaluated fp32 ones, where the gate admits them")
     int8.add_argument("--models", type=Path, required=True, help="folder of the packages")
     int8.add_argument("--cohorts", type=Path, required=True)
@@ -131,6 +137,10 @@ def main() -> None:
         for model in REFERENCE_MODELS.values():
             evaluate_model(arguments.models / model.id, arguments.cohorts, arguments.cache)
         fit_combination(arguments.models, arguments.cohorts, arguments.cache)
+    elif arguments.command == "judge-runs":
+        from trabecula_training.evaluation.training_runs import judge_runs
+
+        judge_runs(arguments.runs, arguments.cohorts, arguments.out)
     elif arguments.command == "make-int8":
         from trabecula_training.packaging.int8_package import make_int8
 

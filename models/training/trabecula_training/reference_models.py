@@ -54,6 +54,7 @@ class ReferenceRun:
     films_per_epoch: int | None = None
     learning_rate: float | None = None
     start_from: Path | None = None
+    seed: int = 1
 
     @property
     def model(self) -> ReferenceModel:
@@ -67,7 +68,11 @@ class ReferenceRun:
     def opened(self, films: int) -> TrainingRun:
         rate = self.learning_rate or self.model.learning_rate
         plan = TrainingPlan(
-            self.model.architecture, self.stages, learning_rate=rate, films_per_epoch=self.films_per_epoch
+            self.model.architecture,
+            self.stages,
+            learning_rate=rate,
+            films_per_epoch=self.films_per_epoch,
+            seed=self.seed,
         )
         run = TrainingRun(plan, self.folder, films)
         if self.start_from:

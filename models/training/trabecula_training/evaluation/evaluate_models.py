@@ -38,11 +38,11 @@ class ScoredSet:
         """The films of `chosen` only; people are found by their number."""
         place = {patient: row for row, patient in enumerate(self.cohort.column("patient"))}
         rows = np.array([place[patient] for patient in chosen.column("patient")])
-        films = SimulatedFilms(chosen, view, _ranges(chosen, name)[1])
+        films = SimulatedFilms(chosen, view, film_ranges(chosen, name)[1])
         return ScoredSet(chosen, self.makers[rows], films, self.score[rows], self.novelty[rows])
 
 
-def _ranges(cohort: Cohort, name: str) -> tuple[np.ndarray, list]:
+def film_ranges(cohort: Cohort, name: str) -> tuple[np.ndarray, list]:
     """(maker's name, imaging ranges) of each film; a person's number decides the maker and nothing else."""
     by_maker = makers(SHIFTED if name == "shifted" else USUAL)
     names = np.array(list(by_maker))[cohort.column("patient").astype(int) % len(by_maker)]
@@ -54,7 +54,7 @@ def scored_set(package: Path, cohorts: Path, name: str, cache: Path) -> ScoredSe
     manifest = json.loads((package / "manifest.json").read_text())
     view = manifest["view"]
     cohort = load_cohort(cohorts, name, view)
-    maker_names, ranges = _ranges(cohort, name)
+    maker_names, ranges = film_ranges(cohort, name)
     films = SimulatedFilms(cohort, view, ranges)
     kept = cache / f"{manifest['file']['sha256'][:16]}-makers-{name}-{len(films.t_scores)}.npz"
     if not kept.exists():
