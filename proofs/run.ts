@@ -1,5 +1,6 @@
 /**
- * Runs proofs: `npm run proof -- NAME [--small] [--seed N]`, `npm run proof -- --all [--small]`.
+ * Runs proofs and benches: `npm run proof -- NAME [--small] [--seed N]`, `npm run proof -- --all [--small]`. `--all` means
+ * the proofs of this folder; benches (../bench), which need an idle machine, run by name.
  *
  * A full run of a proof writes docs/proofs/NAME.json; `--small` writes nothing unless `--record` is given, and then
  * says so in the file. The last line of `--all` is "N passed, N failed"; the exit code is 1 when a proof did not hold.
@@ -12,6 +13,7 @@ import { asProof, type ProofResult, type ProofSize } from './runner/proof.ts';
 import { provenanceOf } from './runner/provenance.ts';
 
 const folder = import.meta.dirname;
+const benchFolder = join(folder, '..', 'bench');
 const defaultSeed = 20_250_101;
 
 const { values, positionals } = parseArgs({
@@ -25,12 +27,13 @@ const { values, positionals } = parseArgs({
 });
 const size: ProofSize = values.small ? 'small' : 'full';
 const seed = Number(values.seed);
-const known = await proofNames();
-const asked = values.all ? known : positionals;
-const unknown = asked.filter((name) => !known.includes(name));
+const proofs = await namesIn(folder);
+const benches = await namesIn(benchFolder);
+const asked = values.all ? proofs : positionals;
+const unknown = asked.filter((name) => !proofs.includes(name) && !benches.includes(name));
 if ((asked.length === 0 && !values.all) || unknown.length > 0 || !Number.isSafeInteger(seed)) {
   process.stderr.write(
-    `usage: npm run proof -- NAME [--small] [--record] [--seed N] | --all [--small]\nproofs: ${known.join(', ')}\n`,
+    `usage: npm run proof -- NAME [--small] [--record] [--seed N] | --all [--small]\nproofs: ${proofs.join(', ')}\nbenches: ${benches.join(', ')}\n`,
   );
   process.exit(64);
 }
@@ -42,8 +45,8 @@ for (const name of asked) {
 process.stdout.write(`${asked.length - failed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-async function proofNames(): Promise<string[]> {
-  const files = await readdir(folder);
+async function namesIn(where: string): Promise<string[]> {
+  const files = await readdir(where);
   return files
     .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
     .map((file) => file.slice(0, -'.ts'.length))
@@ -53,7 +56,9 @@ async function proofNames(): Promise<string[]> {
 async function runOne(name: string): Promise<boolean> {
   const startedAt = new Date();
   try {
-    const module = (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as Record<string, unknown>;
+    const module = (await import(
+      pathToFileURL(join(benches.includes(name) ? benchFolder : folder, `${name}.ts`)).href
+    )) as Record<string, unknown>;
     const proof = asProof(name, module);
     const result = await proof.run({ size, seed });
     const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);

@@ -24,7 +24,7 @@ export interface Proof {
 export function asProof(name: string, module: Readonly<Record<string, unknown>>): Proof {
   const { title, run } = module;
   if (typeof title !== 'string' || typeof run !== 'function') {
-    throw new TypeError(`proofs/${name}.ts must export title (string) and run (function)`);
+    throw new TypeError(`${name}.ts must export title (string) and run (function)`);
   }
   return { title, run: run as Proof['run'] };
 }
