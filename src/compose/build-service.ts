@@ -14,7 +14,9 @@ import { serviceCapability } from '../fhir/definitions/capability-statements.ts'
 import { discoveryOf } from '../cds-hooks/discovery.ts';
 import { RECORD_QUERIES } from '../cds-hooks/prefetch-queries.ts';
 import type { Config } from '../config.ts';
+import type { WatchLimits } from '../core/monitoring/watch-rules.ts';
 import { hookAnswerer } from '../flow/answer-hook.ts';
+import { limitsInForce } from '../flow/monitor.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { feedbackRecorder } from '../flow/record-feedback.ts';
 import { createApp } from '../http/app.ts';
@@ -40,6 +42,7 @@ import { readinessOf } from './readiness.ts';
 import { roundHints } from './round-hints.ts';
 import { roundsOf } from './rounds.ts';
 import { runningModelsOf } from './running-models.ts';
+import { thresholdsOf } from './tenant-policy.ts';
 import { startWriteBack } from './write-back.ts';
 import { paceBesideHooks, startScreening } from './screening.ts';
 import { openSharedParts, type SharedParts } from './shared-parts.ts';
@@ -112,6 +115,15 @@ export async function startService(
   }
 }
 
+/** The limits by which each tenant is watched. */
+const watchLimits =
+  ({ config, goLiveRecords }: SharedParts) =>
+  async (tenantId: string): Promise<WatchLimits> => {
+    const tenant = config.tenants.find(({ id }) => id === tenantId);
+    if (tenant === undefined) throw new TypeError(`no tenant ${tenantId}`);
+    return limitsInForce(await goLiveRecords.of(tenantId), thresholdsOf(tenant));
+  };
+
 /** Write-back as an operator sees it; what is done reaches over all tenants and stands in the audit of each. */
 const outboxOf = ({ config, outbox, store, clock, audit }: SharedParts): Router =>
   outboxRoutes({
@@ -178,7 +190,7 @@ async function mountsOf(
       path: '/admin/api/watch',
       handler: Router().use(
         requireRole('population', 'operator', 'clinical-lead'),
-        watchRoutes(openWatchLog(parts.database)),
+        watchRoutes(openWatchLog(parts.database), watchLimits(parts)),
       ),
     },
     {

@@ -83,7 +83,7 @@ function watchRound(tenant: Tenant, parts: SharedParts): Round {
   return {
     name: `${tenant.id}: watch`,
     everyMs: hourMs,
-    run: async () => ({ alarms: (await monitorTenant(tenant, ports)).alarms.length }),
+    run: async () => ({ alarms: (await monitorTenant(tenant, ports, thresholdsOf(tenant))).alarms.length }),
   };
 }
 

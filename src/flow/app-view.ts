@@ -1,4 +1,5 @@
 import type { AvailableImageEvidence, UnavailableImageEvidence } from '../core/evidence/image-evidence.ts';
+import type { ToolInput } from '../core/decision/facts.ts';
 import type { QuietTime } from '../core/decision/snooze.ts';
 import type { ServiceRequest } from '@medplum/fhirtypes';
 
@@ -68,15 +69,14 @@ export interface TimeLineEntry {
   readonly text: string;
 }
 
-/**
- * What of the risk tools' inputs the record holds; what is undefined is asked of the user. A record that names no
- * oestrogen and no fracture has not said "no": these two are true or undefined.
- */
+/** What the risk tools are computed on; what is undefined is asked of the user. */
 export interface AppToolInputs {
   readonly ageYears: number | undefined;
   readonly weightKg: number | undefined;
   readonly oestrogen: boolean | undefined;
   readonly lowImpactFracture: boolean | undefined;
+  /** Those that are "no" because the record names none: nobody has said so yet. */
+  readonly assumedNo: readonly ToolInput[];
 }
 
 export interface AppToolScore {
@@ -84,7 +84,9 @@ export interface AppToolScore {
   readonly value: number | undefined;
   readonly positive: boolean | undefined;
   readonly cut: number;
-  readonly missing: readonly string[];
+  readonly missing: readonly ToolInput[];
+  /** Inputs of this tool that were taken as "no" on the record's silence. */
+  readonly assumedNo: readonly ToolInput[];
 }
 
 /**

@@ -1,11 +1,12 @@
+import type { Thresholds } from '../core/decision/policy.ts';
 import type { GoLiveTenant } from '../core/go-live/effective-mode.ts';
 import { newest, ofKind } from '../core/go-live/live-requirements.ts';
 import type { GoLiveRecord } from '../core/go-live/records.ts';
 import {
-  DEFAULT_WATCH_LIMITS,
   WATCH_ALARMS,
   watch,
   type Watched,
+  watchLimitsOf,
   type WatchLimits,
 } from '../core/monitoring/watch-rules.ts';
 import { silence, type GoLivePorts } from './go-live.ts';
@@ -24,6 +25,10 @@ export interface MonitorPorts extends GoLivePorts {
 const PERIOD_DAYS = 90;
 const DAY_MS = 86_400_000;
 
+/** The limits by which a site is watched now. */
+export const limitsInForce = (records: readonly GoLiveRecord[], thresholds: Thresholds): WatchLimits =>
+  watchLimitsOf(thresholds, newest(ofKind(records, 'criteria-locked'))?.criteria.ppvLowerLimit);
+
 /**
  * Looks at a tenant's last 90 days: figures and alarms to the gauges and the log, and back to silent where a rule demands it. The
  * PPV floor is the one that the site locked. A silence stands until a person lifts it; it is recorded once.
@@ -31,7 +36,7 @@ const DAY_MS = 86_400_000;
 export async function monitorTenant(
   tenant: GoLiveTenant,
   ports: MonitorPorts,
-  limits: WatchLimits = DEFAULT_WATCH_LIMITS,
+  thresholds: Thresholds,
 ): Promise<Watched> {
   const now = ports.clock();
   const from = new Date(now.getTime() - PERIOD_DAYS * DAY_MS);
@@ -44,8 +49,8 @@ export async function monitorTenant(
     ports.source.inputs(tenant.id, from, now),
     ports.source.inputs(tenant.id, before, from),
   ]);
-  const ppvFloor = limits.ppvFloor ?? newest(ofKind(records, 'criteria-locked'))?.criteria.ppvLowerLimit;
-  const watched = watch({ burden, followed, dueFlags, inputs, earlierInputs }, { ...limits, ppvFloor });
+  const limits = limitsInForce(records, thresholds);
+  const watched = watch({ burden, followed, dueFlags, inputs, earlierInputs }, limits);
   for (const [name, value] of Object.entries(watched.gauges)) ports.gauges.set(tenant.id, name, value);
   for (const alarm of WATCH_ALARMS)
     ports.gauges.alarm(

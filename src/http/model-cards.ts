@@ -21,13 +21,17 @@ export function modelCardRoutes(cards: () => Promise<readonly ModelCard[]>): Rou
     if (card === undefined) throw new TrabeculaError('not-found', 'no running model has this version');
     return card;
   };
-  router.use((_request, response, next) => {
+  router.use((request, response, next) => {
     response.set({
       'Content-Security-Policy': CONTENT_SECURITY,
       'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'no-cache',
     });
-    next();
+    // The pages' links are relative: below an address with a slash at its end they would lead nowhere.
+    const [address = ''] = request.originalUrl.split('?');
+    const name = /([^/]+)\/$/.exec(address)?.[1];
+    if (name === undefined) next();
+    else response.redirect(302, `../${name}`);
   });
   router.get('/', async (_request, response) => {
     response.type('html').send(modelCardList(await cards()));

@@ -37,6 +37,14 @@ test('the page may load nothing and run nothing', async () => {
   expect(policy).not.toContain('script-src');
 });
 
+test('an address with a slash at its end leads to the one without: links of a page are relative to it', async () => {
+  const list = await get('/');
+  expect(list.url).toBe(`${server.baseUrl}/model-cards`);
+  const [, link = ''] = /href="([^"]+)">/.exec((await list.text()).split('<ul>')[1] ?? '') ?? [];
+  expect((await fetch(new URL(link, list.url))).status).toBe(200);
+  expect((await get(`/${version}/`)).url).toBe(`${server.baseUrl}/model-cards/${version}`);
+});
+
 test('the pages name their icon, so that no browser asks for one that is not there', async () => {
   for (const path of ['/', `/${version}`])
     expect(await (await get(path)).text()).toContain(

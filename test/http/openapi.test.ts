@@ -44,7 +44,7 @@ test('the document lists every route and no other', () => {
     ['/admin/api/go-live', goLiveRoutes(uncalled({ requireRole: () => pass }))],
     ['/staff', staffPages('/nowhere')],
     ['/admin/api', adminRoutes(uncalled())],
-    ['/admin/api/watch', watchRoutes(uncalled())],
+    ['/admin/api/watch', watchRoutes(uncalled(), uncalled())],
     ['/admin/local', adminRoutes(uncalled())],
     ['/app/api', appApi(uncalled({ tenants: [] }))],
     ['/app', appFiles('/nowhere', [])],

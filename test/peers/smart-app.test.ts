@@ -191,15 +191,19 @@ test('putting off without a reason is feedback without a reason', async () => {
   expect(app.feedback).toMatchObject([{ outcome: 'overridden', overrideReasonCode: undefined }]);
 });
 
-test('a tool that needs oestrogen or fractures waits until the user says so', async () => {
+test('a tool names what it took as no on the silence of the record, until the user says so', async () => {
   const page = await openApp('P01');
   const osiris = page.locator('[data-tool="osiris"]');
-  await osiris.getByText('needs: oestrogen, fracture history').waitFor();
-  await page.getByLabel('Takes oestrogen now').selectOption('no');
-  await osiris.getByText('needs: fracture history').waitFor();
-  await page.getByLabel('Had a low-impact fracture').selectOption('no');
   // P01 is 72 years old and weighs 62.8 kg: trunc(62.8 / 5) - trunc(72 / 5) = 12 - 14 = -2.
   await osiris.getByText('-2').waitFor();
+  await osiris.getByText('taken as no: oestrogen, fracture history').waitFor();
+  await page.getByLabel('Takes oestrogen now').selectOption('no');
+  await osiris.getByText(/taken as no: fracture history$/).waitFor();
+  // A fracture takes 2 off; an answer that is not known takes the result away.
+  await page.getByLabel('Had a low-impact fracture').selectOption('yes');
+  await osiris.getByText('-4').waitFor();
+  await page.getByLabel('Takes oestrogen now').selectOption('unknown');
+  await osiris.getByText('needs: oestrogen').waitFor();
 });
 
 test('a clinician marks the written result as reviewed', async () => {

@@ -2,10 +2,11 @@ import { Anchor, Group, NativeSelect, NumberInput, Table, Text } from '@mantine/
 import { useEffect, useState } from 'react';
 import type { AppToolInputs, AppToolScore } from '../../../src/flow/app-view.ts';
 import { message } from '../messages/messages.ts';
-import type { MessageKey } from '../messages/en.ts';
 import { SessionFailure } from '../session/failure.ts';
 import type { Session } from '../session/session.ts';
 import { Panel } from './panel.tsx';
+
+type Input = AppToolInputs['assumedNo'][number];
 
 const FRAX_URL = 'https://frax.shef.ac.uk/FRAX/';
 
@@ -61,15 +62,23 @@ export function ToolsPanel({
         <YesNoField
           label={message('tools.oestrogen')}
           value={inputs.oestrogen}
-          onChange={(oestrogen) => {
-            setInputs({ ...inputs, oestrogen });
+          isAssumed={inputs.assumedNo.includes('oestrogen')}
+          mayBeAssumed={known.assumedNo.includes('oestrogen')}
+          onChange={(oestrogen, isAssumed) => {
+            setInputs({ ...inputs, oestrogen, assumedNo: assumed(inputs, 'oestrogen', isAssumed) });
           }}
         />
         <YesNoField
           label={message('tools.fracture')}
           value={inputs.lowImpactFracture}
-          onChange={(lowImpactFracture) => {
-            setInputs({ ...inputs, lowImpactFracture });
+          isAssumed={inputs.assumedNo.includes('prior-fracture')}
+          mayBeAssumed={known.assumedNo.includes('prior-fracture')}
+          onChange={(lowImpactFracture, isAssumed) => {
+            setInputs({
+              ...inputs,
+              lowImpactFracture,
+              assumedNo: assumed(inputs, 'prior-fracture', isAssumed),
+            });
           }}
         />
       </Group>
@@ -82,6 +91,9 @@ export function ToolsPanel({
     </Panel>
   );
 }
+
+const assumed = ({ assumedNo }: AppToolInputs, input: Input, isAssumed: boolean): readonly Input[] =>
+  isAssumed ? [...assumedNo, input] : assumedNo.filter((other) => other !== input);
 
 function ScoreTable({ scores }: { readonly scores: readonly AppToolScore[] }) {
   return (
@@ -106,13 +118,16 @@ function ScoreTable({ scores }: { readonly scores: readonly AppToolScore[] }) {
   );
 }
 
-function meaning({ positive, cut, missing }: AppToolScore): string {
-  if (positive === undefined)
-    return message('tools.missing', {
-      inputs: missing.map((input) => message(`tools.input.${input}` as MessageKey)).join(', '),
-    });
-  return message(positive ? 'tools.positive' : 'tools.notPositive', { cut });
+function meaning({ positive, cut, missing, assumedNo }: AppToolScore): string {
+  if (positive === undefined) return message('tools.missing', { inputs: named(missing) });
+  const found = message(positive ? 'tools.positive' : 'tools.notPositive', { cut });
+  return assumedNo.length === 0
+    ? found
+    : `${found}; ${message('tools.assumed', { inputs: named(assumedNo) })}`;
 }
+
+const named = (inputs: readonly Input[]): string =>
+  inputs.map((input) => message(`tools.input.${input}`)).join(', ');
 
 function NumberField({
   label,
@@ -139,26 +154,29 @@ function NumberField({
   );
 }
 
+/** "none" is the record's silence, which counts as no; "no" is what the patient says. */
 function YesNoField({
   label,
   value,
+  isAssumed,
+  mayBeAssumed,
   onChange,
 }: {
   readonly label: string;
   readonly value: boolean | undefined;
-  readonly onChange: (value: boolean | undefined) => void;
+  readonly isAssumed: boolean;
+  readonly mayBeAssumed: boolean;
+  readonly onChange: (value: boolean | undefined, isAssumed: boolean) => void;
 }) {
+  const choices = [...(mayBeAssumed ? (['none'] as const) : []), 'yes', 'no', 'unknown'] as const;
   return (
     <NativeSelect
       label={label}
-      value={value === undefined ? 'unknown' : value ? 'yes' : 'no'}
-      data={(['unknown', 'yes', 'no'] as const).map((choice) => ({
-        value: choice,
-        label: message(`tools.${choice}`),
-      }))}
+      value={isAssumed ? 'none' : value === undefined ? 'unknown' : value ? 'yes' : 'no'}
+      data={choices.map((choice) => ({ value: choice, label: message(`tools.${choice}`) }))}
       onChange={(event) => {
         const { value: choice } = event.currentTarget;
-        onChange(choice === 'unknown' ? undefined : choice === 'yes');
+        onChange(choice === 'unknown' ? undefined : choice === 'yes', choice === 'none');
       }}
     />
   );

@@ -51,6 +51,12 @@ function valuesOf(fact: Fact, { word, filmRefusal }: Messages): Values {
         value: fact.value,
         positive: fact.positive ? word.positive : word.notPositive,
         cut: fact.cut,
+        assumed:
+          fact.assumedNo.length === 0
+            ? ''
+            : format(word.assumedNo, {
+                inputs: fact.assumedNo.map((input) => word.toolInput[input]).join(', '),
+              }),
       };
     case 'tool-not-computed':
       return {

@@ -20,7 +20,7 @@ export const EN_FACTS: Messages['fact'] = {
   'no-osteoporosis-drug-recorded': 'No drug against osteoporosis recorded',
   menopause: '{menopause}',
   'menopause-unknown': 'Menopausal status: {absent}',
-  'tool-result': '{tool} {value}: {positive} (cut {cut})',
+  'tool-result': '{tool} {value}: {positive} (cut {cut}){assumed}',
   'tool-not-computed': '{tool}: not computed, {missing} missing',
   snooze: 'Answered on {date}; asked again from {until}',
   'film-refused': 'Film: {refusal}',
@@ -114,6 +114,7 @@ export const EN_WORDS: Messages['word'] = {
     oestrogen: 'oestrogen use',
     'prior-fracture': 'prior fracture',
   },
+  assumedNo: '; not on record, taken as no: {inputs}',
   absent: {
     'not-recorded': 'not recorded',
     'not-read': 'could not be read',

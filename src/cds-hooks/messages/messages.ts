@@ -64,6 +64,8 @@ export interface Messages {
     readonly riskDrug: Readonly<Record<RiskDrugClass, string>>;
     readonly tool: Readonly<Record<ToolName, string>>;
     readonly toolInput: Readonly<Record<ToolInput, string>>;
+    /** After a tool's result that rests on the record's silence. */
+    readonly assumedNo: string;
     readonly absent: Readonly<Record<AbsentReason, string>>;
     readonly part: Readonly<Record<RecordPart, string>>;
     readonly careLimit: Readonly<Record<CareLimit, string>>;

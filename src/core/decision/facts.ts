@@ -80,6 +80,8 @@ export type Fact =
       readonly value: number;
       readonly positive: boolean;
       readonly cut: number;
+      /** Inputs on which the record is silent and that were taken as "no"; empty for a result that was read. */
+      readonly assumedNo: readonly ToolInput[];
       /** Set when it was read from the record and not computed. */
       readonly reference: FactReference | undefined;
     }

@@ -9,6 +9,19 @@ export interface ToolInputs {
   readonly lowImpactFracture: boolean | undefined;
 }
 
+/** What each tool asks for that a record can be silent about. */
+const ASKS = {
+  ost: [],
+  orai: ['oestrogen'],
+  osiris: ['oestrogen', 'prior-fracture'],
+} as const satisfies Record<string, readonly ToolInput[]>;
+
+export type ComputedTool = keyof typeof ASKS;
+
+/** Which of the inputs that were taken as "no" on the record's silence bear on a tool. */
+export const assumedIn = (tool: ComputedTool, assumedNo: readonly ToolInput[]): readonly ToolInput[] =>
+  ASKS[tool].filter((input) => assumedNo.includes(input));
+
 export type ToolScore =
   | { readonly kind: 'score'; readonly value: number }
   | { readonly kind: 'missing'; readonly missing: readonly ToolInput[] };

@@ -1,9 +1,9 @@
 import { addMonths, earliestDay } from '../patient/recorded-date.ts';
-import type { Fact, ToolName } from './facts.ts';
+import type { Fact, ToolInput, ToolName } from './facts.ts';
 import { lowImpactFractures } from './fractures.ts';
 import type { Thresholds } from './policy.ts';
 import { hasHappened, type Question } from './question.ts';
-import { orai, osiris, ost, type ToolInputs, type ToolScore } from './risk-tools.ts';
+import { assumedIn, orai, osiris, ost, type ToolInputs, type ToolScore } from './risk-tools.ts';
 import { currentOestrogen } from './risk-drugs.ts';
 
 type Positive = (value: number, thresholds: Thresholds) => boolean;
@@ -43,16 +43,22 @@ export function toolFindings(question: Question): ToolFindings {
 
 function toolFacts(tool: ToolName, inputs: ToolInputs, question: Question): Fact[] {
   const { compute, cut, positive } = TOOLS[tool];
-  const result = (value: number, reference: string | undefined): Fact => ({
+  const result = (
+    value: number,
+    reference: string | undefined,
+    assumedNo: readonly ToolInput[] = [],
+  ): Fact => ({
     kind: 'tool-result',
     tool,
     value,
     positive: positive(value, question.thresholds),
     cut: question.thresholds[cut],
+    assumedNo,
     reference,
   });
   const computed = compute?.(inputs);
-  if (computed?.kind === 'score') return [result(computed.value, undefined)];
+  if (computed?.kind === 'score')
+    return [result(computed.value, undefined, tool === 'frax' ? [] : assumedIn(tool, silentInputs(inputs)))];
   const recorded = recordedResult(tool, question);
   if (recorded !== undefined) return [result(recorded.value, recorded.reference)];
   return computed === undefined ? [] : [{ kind: 'tool-not-computed', tool, missing: computed.missing }];
@@ -70,7 +76,11 @@ function recordedResult(tool: ToolName, { context, thresholds, today }: Question
     .toSorted((a, b) => (earliestDay(a.recordedOn) < earliestDay(b.recordedOn) ? 1 : -1))[0];
 }
 
-/** An input that the record does not hold is missing, never assumed; an old weight is missing too. */
+/**
+ * What the record says of the tools' inputs. Age and weight that it does not hold are missing, an old weight too. A
+ * medication or problem list that was read and names no oestrogen and no low-impact fracture is taken as "no"
+ * (`silentInputs` says where); one that was not read leaves them missing.
+ */
 export function toolInputs(question: Question): ToolInputs {
   const { context, ageYears, thresholds, today } = question;
   const weight = context.weightKg.kind === 'known' ? context.weightKg.value : undefined;
@@ -86,3 +96,9 @@ export function toolInputs(question: Question): ToolInputs {
       context.read.conditions === 'read' ? lowImpactFractures(question).length > 0 : undefined,
   };
 }
+
+/** Inputs that are "no" because the record names none, and not because anybody said so. */
+export const silentInputs = ({ oestrogen, lowImpactFracture }: ToolInputs): readonly ToolInput[] => [
+  ...(oestrogen === false ? (['oestrogen'] as const) : []),
+  ...(lowImpactFracture === false ? (['prior-fracture'] as const) : []),
+];

@@ -1,9 +1,10 @@
+import type { Thresholds } from '../decision/policy.ts';
 import { REFERRAL_LIMITS_DAYS } from '../referral/referral-limits.ts';
 import { wilson } from '../statistics/proportion.ts';
 import { DRIFTS, inputDrift, type Drift, type DriftResults } from './input-drift.ts';
 import type { WatchedPeriod } from './watched.ts';
 
-/** Limits of the watch. Each is a site setting (`set`) with this default, our own proposal. */
+/** Limits of the watch, our own proposal. Which of them a site sets: `watchLimitsOf`. */
 export interface WatchLimits {
   /** Most cards per 100 chart openings (clinical launch ceiling). */
   readonly cardsPer100Openings: number;
@@ -30,6 +31,23 @@ export const DEFAULT_WATCH_LIMITS: WatchLimits = {
   falseAlarmRate: 0.01,
   lateShare: 0.5,
 };
+
+/** The limits that hold for a site: cards and overrides as in its policy, PPV as in the criteria that it locked. */
+export const watchLimitsOf = (
+  { cardsPerHundredOpenings, overrideLimitPercent, overrideLimitCards }: BurdenLimits,
+  ppvFloor: number | undefined,
+): WatchLimits => ({
+  ...DEFAULT_WATCH_LIMITS,
+  cardsPer100Openings: cardsPerHundredOpenings,
+  overriddenShare: overrideLimitPercent / 100,
+  fewestAnswered: overrideLimitCards,
+  ppvFloor,
+});
+
+type BurdenLimits = Pick<
+  Thresholds,
+  'cardsPerHundredOpenings' | 'overrideLimitPercent' | 'overrideLimitCards'
+>;
 
 export const WATCH_ALARMS = [
   'ppv-below-floor',
@@ -87,10 +105,13 @@ function driftAlarms(drift: DriftResults): readonly RaisedAlarm[] {
   });
 }
 
+/** Chart openings before the ceiling of cards is judged. */
+const FEWEST_OPENINGS = 100;
+
 function burdenAlarms({ burden }: WatchedPeriod, limits: WatchLimits): readonly RaisedAlarm[] {
   const alarms: RaisedAlarm[] = [];
   const { openings, cards, overridden, answered } = burden;
-  if (openings >= 100 && (100 * cards) / openings > limits.cardsPer100Openings)
+  if (openings >= FEWEST_OPENINGS && (100 * cards) / openings > limits.cardsPer100Openings)
     alarms.push({
       alarm: 'alert-ceiling',
       text: `${cards} cards in ${openings} chart openings; the ceiling is ${limits.cardsPer100Openings} per 100`,

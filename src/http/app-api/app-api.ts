@@ -38,6 +38,10 @@ const toolInputs = z.object({
   weightKg: z.number().min(1).max(500).optional(),
   oestrogen: z.boolean().optional(),
   lowImpactFracture: z.boolean().optional(),
+  assumedNo: z
+    .array(z.enum(['oestrogen', 'prior-fracture']))
+    .max(2)
+    .default([]),
 });
 
 const answerBody = z.discriminatedUnion('kind', [
@@ -82,6 +86,7 @@ export function appApi(ports: AppApiPorts): Router {
           weightKg: inputs.weightKg,
           oestrogen: inputs.oestrogen,
           lowImpactFracture: inputs.lowImpactFracture,
+          assumedNo: inputs.assumedNo,
         },
         thresholds,
       ),

@@ -174,7 +174,7 @@ function admin(base: '/admin/api' | '/admin/local'): readonly Endpoint[] {
 const watch: Endpoint = {
   method: 'get',
   path: '/admin/api/watch',
-  summary: 'Figures of the last look of the watch and its alarms, standing and past.',
+  summary: 'Figures of the last look of the watch, the limits in force, and its alarms, standing and past.',
   access: 'staff',
   success: [200, 'Counts and shares; no patient', JSON_TYPE],
 };

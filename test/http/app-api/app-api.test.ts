@@ -63,8 +63,8 @@ test('the view is of the token’s patient: result, advice, order, time line and
     subject: { reference: 'Patient/P01' },
   });
   expect(view.timeLine).toContainEqual(expect.objectContaining({ kind: 'film', on: '2026-09-01' }));
-  // 62.8 kg as the chart holds it. The chart names neither oestrogen nor a fracture: that is no "no".
-  expect(view.tools).toEqual({ ageYears: 72, weightKg: 62.8 });
+  // 62.8 kg as the chart holds it.
+  expect(view.tools).toMatchObject({ ageYears: 72, weightKg: 62.8 });
   expect(view.filmReport).toEqual({
     on: '2026-09-01',
     text: 'Moderate degenerative change at L4-L5. No acute fracture.',
@@ -161,6 +161,23 @@ test('tools are computed on what is typed in, and say what is missing', async ()
     { tool: 'ost', value: -2, positive: true },
     { tool: 'orai', missing: ['oestrogen'] },
     { tool: 'osiris', missing: ['oestrogen', 'prior-fracture'] },
+  ]);
+});
+
+test('the record that names no oestrogen and no fracture is taken as no, and each result that rests on it says so', async () => {
+  const token = await tokenFor('P01');
+  const { tools, decision } = (await (await ask('view', token, 'P01')).json()) as AppView;
+  expect(tools).toMatchObject({
+    oestrogen: false,
+    lowImpactFracture: false,
+    assumedNo: ['oestrogen', 'prior-fracture'],
+  });
+  expect(decision.reasonCode).toBe('ai-woman-65');
+  const { scores } = (await (await ask('tools', token, 'P01', tools)).json()) as { scores: object[] };
+  expect(scores).toMatchObject([
+    { tool: 'ost', assumedNo: [] },
+    { tool: 'orai', missing: [], assumedNo: ['oestrogen'] },
+    { tool: 'osiris', missing: [], assumedNo: ['oestrogen', 'prior-fracture'] },
   ]);
 });
 

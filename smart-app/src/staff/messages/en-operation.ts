@@ -66,6 +66,7 @@ export const operationTexts = {
   'watch.calls': 'This alarm calls a person; it silences nothing.',
   'watch.figuresHeading': 'Figures of the last 90 days',
   'watch.figure': 'Figure',
+  'watch.noLimit': 'none',
   'watch.value': 'Now',
   'watch.limit': 'Alarm',
   'watch.meaning': 'What it says',

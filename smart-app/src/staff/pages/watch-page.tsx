@@ -1,5 +1,5 @@
 import { Alert, Table, Text } from '@mantine/core';
-import type { WatchAlarm } from '../../../../src/core/monitoring/watch-rules.ts';
+import type { WatchAlarm, WatchLimits } from '../../../../src/core/monitoring/watch-rules.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { message } from '../messages/message.ts';
 import { FigureTable } from '../parts/figure-table.tsx';
@@ -17,6 +17,7 @@ interface Alarm {
 interface Watch {
   readonly lookedAt: string | null;
   readonly figures: Readonly<Record<string, number>>;
+  readonly limits: WatchLimits;
   readonly alarms: readonly Alarm[];
 }
 
@@ -28,7 +29,7 @@ export function WatchPage({ session }: { readonly session: StaffSession }) {
   const loaded = useLoaded<Watch>(session, '/admin/api/watch', 60_000);
   return (
     <Loading loaded={loaded}>
-      {({ lookedAt, figures, alarms }) => (
+      {({ lookedAt, figures, limits, alarms }) => (
         <>
           <Text size="sm" className="quiet">
             {lookedAt === null
@@ -37,7 +38,7 @@ export function WatchPage({ session }: { readonly session: StaffSession }) {
           </Text>
           <Standing alarms={alarms.filter(({ clearedAt }) => clearedAt === null)} />
           <Panel title={message('watch.figuresHeading')}>
-            <FigureTable figures={figures} />
+            <FigureTable figures={figures} limits={limits} />
           </Panel>
           <Past alarms={alarms.filter(({ clearedAt }) => clearedAt !== null)} />
         </>

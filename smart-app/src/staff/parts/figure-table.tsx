@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core';
+import type { WatchLimits } from '../../../../src/core/monitoring/watch-rules.ts';
 import { message } from '../messages/message.ts';
 import type { watchTexts } from '../messages/en-watch.ts';
 
@@ -17,20 +18,22 @@ const PLAIN = [
 const DRIFTS = ['score', 'feature', 'refusal', 'manufacturer', 'tube_voltage', 'view', 'age', 'sex'] as const;
 
 /** Every watched figure with its alarm limit and its meaning; a figure of too few people says so. */
-export function FigureTable({ figures }: { readonly figures: Readonly<Record<string, number>> }) {
-  const rows: readonly (readonly [TextKey, string, TextKey, TextKey])[] = [
+export function FigureTable({
+  figures,
+  limits,
+}: {
+  readonly figures: Readonly<Record<string, number>>;
+  readonly limits: WatchLimits;
+}) {
+  const words = limitWords(limits);
+  const rows: readonly (readonly [TextKey, string, string, TextKey])[] = [
     ...PLAIN.map(({ name, isShare }) => {
       const key = `figure.${name}` as const;
-      return [key, shown(figures[name], isShare), `${key}.limit`, `${key}.meaning`] as const;
+      return [key, shown(figures[name], isShare), words[name], `${key}.meaning`] as const;
     }),
     ...DRIFTS.map((drift) => {
       const name = `${drift}_drift_of_limit` as const;
-      return [
-        `figure.${name}`,
-        shown(figures[name], false),
-        'figure.drift.limit',
-        'figure.drift.meaning',
-      ] as const;
+      return [`figure.${name}`, shown(figures[name], false), words.drift, 'figure.drift.meaning'] as const;
     }),
   ];
   return (
@@ -54,7 +57,7 @@ export function FigureTable({ figures }: { readonly figures: Readonly<Record<str
             <Table.Tr key={name}>
               <Table.Th scope="row">{message(name)}</Table.Th>
               <Table.Td className="number">{value}</Table.Td>
-              <Table.Td className="words">{message(limit)}</Table.Td>
+              <Table.Td className="words">{limit}</Table.Td>
               <Table.Td className="words">{message(meaning)}</Table.Td>
             </Table.Tr>
           ))}
@@ -63,6 +66,37 @@ export function FigureTable({ figures }: { readonly figures: Readonly<Record<str
     </div>
   );
 }
+
+/** When each alarm rises, with the limits that are in force here. */
+const limitWords = ({
+  ppvFloor,
+  fewestFollowed,
+  lateShare,
+  cardsPer100Openings,
+  overriddenShare,
+  fewestAnswered,
+  falseAlarmRate,
+}: WatchLimits) => ({
+  ppv:
+    ppvFloor === undefined
+      ? message('figure.ppv.noFloor')
+      : message('figure.ppv.limit', { floor: percent(ppvFloor), fewest: fewestFollowed }),
+  followed_flags: message('watch.noLimit'),
+  late_dxa_share: message('figure.late_dxa_share.limit', {
+    share: percent(lateShare),
+    fewest: fewestFollowed,
+  }),
+  median_days_to_dxa: message('watch.noLimit'),
+  cards_per_100_openings: message('figure.cards_per_100_openings.limit', { most: cardsPer100Openings }),
+  overridden_share: message('figure.overridden_share.limit', {
+    share: percent(overriddenShare),
+    fewest: fewestAnswered,
+  }),
+  refused_share: message('figure.refused_share.limit'),
+  drift: message('figure.drift.limit', { periods: Math.round(1 / falseAlarmRate) }),
+});
+
+const percent = (share: number): string => `${Math.round(1000 * share) / 10} %`;
 
 function shown(value: number | undefined, isShare: boolean): string {
   if (value === undefined) return message('watch.tooFew');
