@@ -8,10 +8,13 @@ import { capabilityStatement } from '../../src/sandbox/ehr/fhir/capability-state
 import { ChartRepository } from '../../src/sandbox/ehr/fhir/chart-repository.ts';
 import { completeSearchset } from '../../src/sandbox/ehr/fhir/searchset.ts';
 
-/** What goes wrong with one request. "cut-after": the server does it, and the answer never arrives. */
+/**
+ * What goes wrong with one request. "cut-after": the server does it, and the answer never arrives. "truncate": the server
+ * does it, and half of the answer arrives, without a length that would show it, as behind some proxies.
+ */
 export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly kind: 'cut-before' | 'cut-after' }
+  | { readonly kind: 'cut-before' | 'cut-after' | 'truncate' }
   | { readonly kind: 'delay'; readonly delayMs: number }
   | { readonly kind: 'redirect'; readonly to: string };
 
@@ -84,6 +87,7 @@ export class FaultyEhr {
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     const [status, body, headers] = await this.#handle(seen, text === '' ? undefined : JSON.parse(text));
     if (fault?.kind === 'cut-after') return void request.socket.destroy();
+    if (fault?.kind === 'truncate') return this.#sendHalf(response, status, body);
     this.#send(response, status, body, headers);
   }
 
@@ -121,6 +125,15 @@ export class FaultyEhr {
     return this.capability(
       capabilityStatement({ fhirBaseUrl: this.baseUrl, authorizationUrl: '', tokenUrl: '' }),
     );
+  }
+
+  #sendHalf(response: ServerResponse, status: number, body: Resource): void {
+    const text = JSON.stringify(body);
+    response.useChunkedEncodingByDefault = false;
+    response.shouldKeepAlive = false;
+    response.writeHead(status, { 'content-type': 'application/fhir+json' });
+    response.write(text.slice(0, text.length / 2));
+    response.end();
   }
 
   #send(

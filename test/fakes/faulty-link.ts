@@ -12,7 +12,7 @@ import { Transform } from 'node:stream';
 /**
  * What the network does between two servers from now on, to new connections and to those that are open.
  * "drop": packets vanish, nothing is closed; "refuse": connections are reset at once; "cut": the answer breaks off
- * after so many bytes; "half-close": the far end says goodbye and goes on listening; "garbage": other bytes than the
+ * after so many bytes of a connection, counted from when the fault began; "half-close": the far end says goodbye and goes on listening; "garbage": other bytes than the
  * server's come back.
  */
 export type LinkFault =
@@ -72,7 +72,7 @@ export class FaultyLink {
       .pipe(
         this.#wire(
           (bytes) => bytes.length,
-          () => near.resetAndDestroy(),
+          (last) => near.write(last, () => near.resetAndDestroy()),
         ),
       )
       .pipe(near);
@@ -88,11 +88,17 @@ export class FaultyLink {
   }
 
   /** One direction; `countOf` makes it the one that a cut counts. */
-  #wire(countOf: (bytes: Buffer) => number = () => 0, onCut: () => void = () => undefined): Transform {
+  #wire(
+    countOf: (bytes: Buffer) => number = () => 0,
+    onCut: (last: Buffer) => void = () => undefined,
+  ): Transform {
     let passed = 0;
+    let counting: LinkFault | undefined;
     return new Transform({
       transform: (bytes: Buffer, _encoding, pass) => {
         const { fault } = this;
+        if (fault !== counting) passed = 0;
+        counting = fault;
         passed += countOf(bytes);
         switch (fault.kind) {
           case 'none':
@@ -103,7 +109,8 @@ export class FaultyLink {
           case 'refuse':
             return pass();
           case 'cut':
-            if (passed > fault.afterBytes) return onCut();
+            if (passed > fault.afterBytes)
+              return onCut(bytes.subarray(0, bytes.length - (passed - fault.afterBytes)));
             return pass(null, bytes);
           case 'delay':
             return void setTimeout(pass, fault.delayMs, null, bytes).unref();

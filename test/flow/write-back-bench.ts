@@ -34,12 +34,19 @@ export class WriteBackBench {
   /**
    * @param scopes - granted with the token; undefined: the server is not asked about scopes
    * @param check - holds what is written against our profiles; undefined: it is written unchecked
+   * @param timeoutMs - for one request
    */
-  constructor(database: Database, baseUrl: string, scopes?: readonly string[], check?: OutgoingCheck) {
+  constructor(
+    database: Database,
+    baseUrl: string,
+    scopes?: readonly string[],
+    check?: OutgoingCheck,
+    timeoutMs = 5_000,
+  ) {
     const http = openFhirHttp({
       baseUrl,
       token: fixedToken('own', scopes),
-      timeoutMs: 5_000,
+      timeoutMs,
       readRetries: 0,
       clock: () => this.now,
     });

@@ -70,6 +70,7 @@ describe('a record that fails', () => {
     ['503', { kind: 'status', status: 503 }],
     ['a connection cut before it was read', { kind: 'cut-before' }],
     ['a connection cut after it was carried out', { kind: 'cut-after' }],
+    ['half an answer that looks like a whole one', { kind: 'truncate' }],
   ];
   it.each(transient)('ends with one of each after %s', async (_name, fault) => {
     failWrites(fault, fault);

@@ -42,6 +42,11 @@ export function explainFailure(error: unknown, what: string, now: Date): Trabecu
       cause: error,
     });
   const { status } = answer.response;
+  // Broken off on its way, or a page of something in between: what the server did is not known, and asking again tells.
+  if (status >= 200 && status < 300)
+    return new TrabeculaError('upstream-unavailable', `${what}: the answer was no whole JSON`, {
+      cause: error,
+    });
   const message = `${what}: the FHIR server answered ${status}`;
   if (status === 409) return new TrabeculaError('conflict', message, { cause: error });
   if (status === 412) return new TrabeculaError('precondition-failed', message, { cause: error });
