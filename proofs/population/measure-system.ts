@@ -36,7 +36,12 @@ const importPatients = (from: number, to: number) =>
     importPopulation(
       tenantId,
       syntheticFeed(from, to, seed, filmShare),
-      { store, clock: () => new Date(), onProgress: () => undefined },
+      {
+        store,
+        optOuts: { learnImported: () => Promise.resolve() },
+        clock: () => new Date(),
+        onProgress: () => undefined,
+      },
       new AbortController().signal,
     ),
   );

@@ -1,5 +1,5 @@
 import { refusesAi } from '../core/patient/ai-consent.ts';
-import type { OptOuts } from '../flow/ports/opt-outs.ts';
+import type { ConsentImports, OptOuts } from '../flow/ports/opt-outs.ts';
 import type { OptOutLists } from './opt-out-list.ts';
 import type { AiConsentStore } from './store/ai-consent-store.ts';
 
@@ -21,10 +21,16 @@ const keyOf = (tenantId: string, patientId: string): string => `${tenantId} ${pa
  * Lists and consents together. Lists are copied into the store, where the questions of a population see them. Throws
  * what the store throws when it cannot be read at the start: nobody's refusal is passed over for want of a look.
  */
-export async function openOptOuts(sources: OptOutSources): Promise<OptOuts & { close(): void }> {
+export async function openOptOuts(
+  sources: OptOutSources,
+): Promise<OptOuts & ConsentImports & { close(): void }> {
   const { lists, consents, clock } = sources;
   const copied = new Map<string, ReadonlySet<string> | undefined>();
   let refusing: Set<string>;
+  const readRefusing = async (): Promise<void> => {
+    const known = await consents.refusing();
+    refusing = new Set(known.map(({ tenantId, patientId }) => keyOf(tenantId, patientId)));
+  };
   const look = async (): Promise<void> => {
     for (const tenantId of sources.tenantIds) {
       const listed = lists.patientIds(tenantId);
@@ -32,8 +38,7 @@ export async function openOptOuts(sources: OptOutSources): Promise<OptOuts & { c
       await consents.learnList(tenantId, [...(listed ?? [])], clock());
       copied.set(tenantId, listed);
     }
-    const known = await consents.refusing();
-    refusing = new Set(known.map(({ tenantId, patientId }) => keyOf(tenantId, patientId)));
+    await readRefusing();
   };
   await look();
   const timer = setInterval(() => void look().catch(sources.onError), LOOK_AGAIN_MS);
@@ -47,6 +52,9 @@ export async function openOptOuts(sources: OptOutSources): Promise<OptOuts & { c
       await consents.learn(tenantId, patientId, learnt, at);
       if (refusesAi(learnt, at.toISOString().slice(0, 10))) refusing.add(keyOf(tenantId, patientId));
       else refusing.delete(keyOf(tenantId, patientId));
+    },
+    learnImported: async (tenantId, imported) => {
+      if (await consents.learnImported(tenantId, imported)) await readRefusing();
     },
     close: () => clearInterval(timer),
   };

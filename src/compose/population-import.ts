@@ -3,6 +3,7 @@ import { bulkDataFeed } from '../adapters/population-feeds/bulk-data-feed.ts';
 import { lastUpdatedFeed } from '../adapters/population-feeds/last-updated-feed.ts';
 import { ndjsonFolderFeed } from '../adapters/population-feeds/ndjson-folder-feed.ts';
 import { shippedViews } from '../adapters/population/flat-views.ts';
+import { scopesAllow } from '../cds-hooks/scopes.ts';
 import { TrabeculaError } from '../errors.ts';
 import { importPopulation } from '../flow/import-population.ts';
 import type { PopulationFeed } from '../flow/ports/population-feed.ts';
@@ -27,7 +28,7 @@ export function importStarter(
     if (running.has(tenantId)) throw new TrabeculaError('conflict', 'an import of this tenant is running');
     const feed = await feedOf(source, tenant, parts, store);
     running.add(tenantId);
-    const ports = { store, clock: parts.clock, onProgress: () => undefined };
+    const ports = { store, optOuts: parts.optOuts, clock: parts.clock, onProgress: () => undefined };
     importPopulation(tenantId, feed, ports, new AbortController().signal)
       .then((report) =>
         parts.log.info(
@@ -53,14 +54,19 @@ export async function feedOf(
   const { own } = parts.accessOf(tenant);
   if (own === undefined)
     throw new TrabeculaError('conflict', 'the tenant has no credentials of its own for an import');
-  const types = [...new Set(shippedViews().map(({ view }) => view.resource))];
+  const mayReadConsents = scopesAllow(tenant.backend?.scopes ?? [], 'Consent', 'read');
+  // Before all else: a film of a patient who refuses must not be planned because the refusal came in last.
+  const types = [
+    ...(mayReadConsents ? ['Consent'] : []),
+    ...new Set(shippedViews().map(({ view }) => view.resource)),
+  ];
   if (source.kind === 'sweep') {
     const since = source.anew
       ? undefined
       : (await store.importState(tenant.id, '_lastUpdated sweep'))?.nextSince;
     return lastUpdatedFeed(
       (type, parameters) => searchPages(own.http, type, parameters),
-      { types, since },
+      { types, since, mayBeRefused: ['Consent'] },
       parts.clock,
     );
   }

@@ -15,13 +15,13 @@ const everyMs = 30_000;
  * schedule. Runs until the returned function is called.
  */
 export function keepSandboxPopulation(parts: SharedParts, tenantId: string): () => Promise<void> {
-  const { clock, log } = parts;
+  const { clock, log, optOuts } = parts;
   const tenant = parts.tenantOf(tenantId);
   if (tenant === undefined) throw new TypeError(`tenant ${tenantId} is not configured`);
   const store = populationStore(parts.database, shippedViews(), populationConcepts);
   const run = async (signal: AbortSignal): Promise<void> => {
     const feed = await feedOf({ kind: 'sweep', anew: false }, tenant, parts, store);
-    await importPopulation(tenantId, feed, { store, clock, onProgress: () => undefined }, signal);
+    await importPopulation(tenantId, feed, { store, optOuts, clock, onProgress: () => undefined }, signal);
   };
   return startRounds([{ name: `${tenantId}: population`, everyMs, run }], roundHints(), log);
 }

@@ -25,7 +25,7 @@ import type { Clock } from '../flow/ports/clock.ts';
 import type { Cursors } from '../flow/ports/cursors.ts';
 import type { GoLiveRecords } from '../flow/ports/go-live-records.ts';
 import type { Referrals } from '../flow/ports/referrals.ts';
-import type { OptOuts } from '../flow/ports/opt-outs.ts';
+import type { ConsentImports, OptOuts } from '../flow/ports/opt-outs.ts';
 import type { OutgoingCheck } from '../flow/ports/outgoing-check.ts';
 import type { Outbox } from '../flow/ports/outbox.ts';
 import type { UsedTokens } from '../flow/ports/used-tokens.ts';
@@ -52,7 +52,7 @@ export interface SharedParts {
   readonly cursors: Cursors;
   readonly usedTokens: UsedTokens;
   readonly cardSwitch: OpenCardSwitch;
-  readonly optOuts: OptOuts;
+  readonly optOuts: OptOuts & ConsentImports;
   readonly audit: AuditTrail;
   readonly metrics: PrometheusMetrics;
   readonly filmReaders: FilmReaders;

@@ -29,6 +29,7 @@ function writeBackPorts(parts: SharedParts, publicUrl: () => string): WriteBackP
     outbox: parts.outbox,
     assessments: parts.store,
     referrals: parts.referrals,
+    optOuts: parts.optOuts,
     audit: parts.audit,
     tenant: parts.tenantOf,
     record: (tenantId) => {

@@ -68,6 +68,10 @@ export function aiConsentOf(consent: Consent): AiConsent | undefined {
   return permit && { consentId: id, effect: 'permits', ...daysOf(permit.period, provision?.period) };
 }
 
+/** Whose Consent it is; undefined where it names nobody of this server. */
+export const consentingPatientId = ({ patient }: Consent): string | undefined =>
+  /(?:^|\/)Patient\/([A-Za-z0-9.-]{1,64})$/.exec(patient?.reference ?? '')?.[1];
+
 /** What each of a chart's Consents says of it, where it says something. */
 export const aiConsentsOf = (consents: readonly Consent[]): readonly AiConsent[] =>
   consents.map(aiConsentOf).filter((consent) => consent !== undefined);

@@ -1,4 +1,6 @@
+import { learnImportedConsents } from './learn-consents.ts';
 import type { Clock } from './ports/clock.ts';
+import type { ConsentImports } from './ports/opt-outs.ts';
 import type { PopulationBatch, PopulationFeed } from './ports/population-feed.ts';
 import type { PopulationStore } from './ports/population-store.ts';
 
@@ -17,25 +19,28 @@ const examplesShown = 20;
 
 /**
  * Brings a population into the store, batch by batch; each batch and the position after it are committed together, so
- * that an import which was killed goes on where it stood and nothing is lost or counted twice.
+ * that an import which was killed goes on where it stood and nothing is lost or counted twice. What Consents say of films is
+ * learnt before the batch counts as done: a refusal may be learnt twice, never passed over.
  */
 export async function importPopulation(
   tenantId: string,
   feed: PopulationFeed,
   ports: {
     readonly store: PopulationStore;
+    readonly optOuts: ConsentImports;
     readonly clock: Clock;
     readonly onProgress: (report: ImportReport, batch: PopulationBatch) => void;
   },
   signal: AbortSignal,
 ): Promise<ImportReport> {
-  const { store, clock, onProgress } = ports;
+  const { store, optOuts, clock, onProgress } = ports;
   const earlier = await store.importState(tenantId, feed.name);
   const resumed = earlier?.state !== 'done' && earlier?.position !== undefined;
   if (!resumed) await store.beginImport(tenantId, feed.name, clock());
   let report: ImportReport = emptyReport(resumed);
   try {
     for await (const batch of feed.open(resumed ? earlier.position : undefined, signal)) {
+      await learnImportedConsents(tenantId, batch, optOuts, clock());
       const rowsKept = await store.applyBatch(tenantId, feed.name, batch, clock());
       report = withBatch(report, batch, rowsKept);
       onProgress(report, batch);

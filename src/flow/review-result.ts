@@ -14,12 +14,14 @@ import type { AssessmentStore, StoredAssessment } from './ports/assessment-store
 import type { AuditTrail } from './ports/audit.ts';
 import type { Clock } from './ports/clock.ts';
 import type { FhirReader, FhirWriter } from './ports/fhir.ts';
+import type { OptOuts } from './ports/opt-outs.ts';
 import type { Outbox } from './ports/outbox.ts';
 import type { Tenant } from './tenant.ts';
 
 export interface ReviewPorts {
   readonly store: Pick<AssessmentStore, 'currentFor'>;
   readonly outbox: Pick<Outbox, 'writtenOf'>;
+  readonly optOuts: Pick<OptOuts, 'hasOptedOut'>;
   readonly readerFor: (tenant: Tenant, fhirServer: string, accessToken: string) => FhirReader;
   readonly writerFor: (tenant: Tenant, accessToken: string) => FhirWriter;
   readonly audit: AuditTrail;
@@ -48,13 +50,20 @@ const isFinal = (result: ReviewableResult): boolean =>
 /**
  * Marks the written result as reviewed by the caller, with the caller's own token: final, no longer kept from the
  * patient, with a Provenance. Done twice it changes nothing. Returns where it stands afterwards. Throws TrabeculaError
- * "not-found" (no such result of this patient), "forbidden" (the token may not), "upstream-refused", "upstream-unavailable".
+ * "not-found" (no such result of this patient), "forbidden" (the token may not, or the patient has refused films by now:
+ * making the result final and showing it to the patient would be new; withdrawing it is not the reviewer's), "upstream-refused",
+ * "upstream-unavailable".
  */
 export async function reviewResult(
   caller: AppCaller,
   assessmentKey: string,
   ports: ReviewPorts,
 ): Promise<AppReview> {
+  if (ports.optOuts.hasOptedOut(caller.tenant.id, caller.patientId))
+    throw new TrabeculaError(
+      'forbidden',
+      'the patient does not want films assessed: the result is neither shown nor reviewed',
+    );
   const current = await ports.store.currentFor(caller.tenant.id, caller.patientId);
   const assessment = current.find((one) => one.assessmentKey === assessmentKey);
   const result = assessment && (await resultOf(caller, assessment, ports));

@@ -1,6 +1,7 @@
 import type { Consent, ImagingStudy, Patient, Resource } from '@medplum/fhirtypes';
 import { findLumbarStudies, type StudyRules } from '../core/study/study-choice.ts';
 import type { StudyDescription } from '../core/study/study-description.ts';
+import { consentingPatientId } from '../fhir/ai-consent.ts';
 import { replacedBy } from '../fhir/chart-patient.ts';
 import { studyOfImagingStudy } from '../fhir/imaging-study.ts';
 import { survivorOf } from './arrivals/find-chart-patient.ts';
@@ -104,8 +105,8 @@ const versionOf = ({ id, meta }: Resource) => `${id ?? ''}/${meta?.versionId ?? 
 /** A server that keeps no Consent has nothing to follow. */
 async function followConsents(tenantId: string, ports: WatchChartPorts, asOf: Date): Promise<void> {
   try {
-    await sweep<Consent>(tenantId, 'Consent', ports, asOf, async ({ patient }) => {
-      const patientId = patientIdIn(patient?.reference);
+    await sweep<Consent>(tenantId, 'Consent', ports, asOf, async (consent) => {
+      const patientId = consentingPatientId(consent);
       if (patientId !== undefined) await learnConsents({ tenantId, patientId }, ports, ports);
     });
   } catch (error) {

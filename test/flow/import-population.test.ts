@@ -1,4 +1,7 @@
+import type { Consent } from '@medplum/fhirtypes';
 import { importPopulation } from '../../src/flow/import-population.ts';
+import type { ImportedConsent } from '../../src/flow/ports/opt-outs.ts';
+import { AI_ASSESSMENT_CODES } from '../../src/fhir/ai-consent.ts';
 import type { PopulationBatch, PopulationFeed } from '../../src/flow/ports/population-feed.ts';
 import type { ImportState, PopulationStore } from '../../src/flow/ports/population-store.ts';
 
@@ -64,7 +67,15 @@ function storeOf(): { store: PopulationStore; applied: string[]; state: () => Im
   return { store, applied, state: () => state };
 }
 
-const ports = (store: PopulationStore) => ({ store, clock: () => at, onProgress: () => undefined });
+const ports = (store: PopulationStore, learnt: ImportedConsent[] = []) => ({
+  store,
+  optOuts: {
+    learnImported: (_tenantId: string, consents: readonly ImportedConsent[]) =>
+      Promise.resolve(void learnt.push(...consents)),
+  },
+  clock: () => at,
+  onProgress: () => undefined,
+});
 const signal = new AbortController().signal;
 
 test('an import that broke goes on after the last batch that was stored: nothing lost, nothing twice', async () => {
@@ -88,4 +99,44 @@ test('after a finished import the next one begins anew', async () => {
   const report = await importPopulation('t', feedOf(opened), ports(store), signal);
   expect(opened).toEqual([undefined, undefined]);
   expect(report).toMatchObject({ resumed: false, problems: 1, problemExamples: ['line 7: not JSON'] });
+});
+
+test('what Consents say of films is learnt from an import, as of when they were changed; deleted ones end', async () => {
+  const consent = (id: string, given: Partial<Consent>): Consent => ({
+    resourceType: 'Consent',
+    id,
+    status: 'active',
+    scope: {},
+    category: [],
+    patient: { reference: 'Patient/p1' },
+    ...given,
+  });
+  const resources = [
+    consent('denies', {
+      meta: { lastUpdated: '2026-01-02T03:04:05Z' },
+      provision: { type: 'deny', code: [{ coding: [...AI_ASSESSMENT_CODES] }] },
+    }),
+    consent('other', { provision: { type: 'deny', code: [{ text: 'something else' }] } }),
+    consent('of nobody', { patient: { display: 'Jane' } }),
+  ];
+  const feed: PopulationFeed = {
+    name: 'feed',
+    async *open() {
+      yield await Promise.resolve({ ...batch('1'), resources, deleted: ['Consent/gone', 'Patient/p2'] });
+    },
+  };
+  const learnt: ImportedConsent[] = [];
+  await importPopulation('t', feed, ports(storeOf().store, learnt), signal);
+  expect(learnt).toEqual([
+    {
+      consentId: 'denies',
+      says: {
+        patientId: 'p1',
+        consent: { consentId: 'denies', effect: 'denies', from: undefined, to: undefined },
+      },
+      asOf: new Date('2026-01-02T03:04:05Z'),
+    },
+    { consentId: 'other', says: undefined, asOf: at },
+    { consentId: 'gone', says: undefined, asOf: at },
+  ]);
 });

@@ -12,6 +12,7 @@ import type { OutgoingCheck } from '../../src/flow/ports/outgoing-check.ts';
 import type { StoredAssessment } from '../../src/flow/ports/assessment-store.ts';
 import type { WriteBackPorts, WriteBackTenant } from '../../src/flow/write-back/write-ports.ts';
 import { workOffOutbox } from '../../src/flow/write-back/work-off-outbox.ts';
+import { InMemoryOptOuts } from '../fakes/in-memory-opt-outs.ts';
 import { storedAssessment } from '../adapters/store/stored-assessments.ts';
 
 export const START = new Date('2026-03-02T08:00:00Z');
@@ -29,6 +30,7 @@ export class WriteBackBench {
     },
   };
   writingStopped: readonly string[] = [];
+  readonly optOuts = new InMemoryOptOuts();
   readonly ports: WriteBackPorts;
 
   /**
@@ -59,6 +61,7 @@ export class WriteBackBench {
       outbox: openOutbox(database, 'bench'),
       assessments: openAssessmentStore(database),
       referrals: openReferrals(database),
+      optOuts: this.optOuts,
       audit: openAuditStore(database),
       tenant: (id) => (id === this.tenant.id ? this.tenant : undefined),
       record: () => record,

@@ -191,6 +191,26 @@ describe('by capability', () => {
   });
 });
 
+describe('a patient who refuses films by now', () => {
+  it('has nothing new written: what waited is let go', async () => {
+    await bench.assess();
+    bench.optOuts.listed.add('p1');
+    await bench.workOff();
+    expect(writes()).toEqual([]);
+    expect(await paths()).toEqual(['write-assessment not-needed']);
+  });
+
+  it('has a wrong result withdrawn all the same', async () => {
+    const assessment = await bench.assess();
+    await bench.workOff();
+    bench.optOuts.listed.add('p1');
+    await bench.ports.assessments.withdraw(assessment, 'film-moved', bench.now);
+    await bench.workOff();
+    expect(await statuses<RiskAssessment>('RiskAssessment')).toEqual(['entered-in-error']);
+    expect(await statuses<Task>('Task')).toEqual(['entered-in-error']);
+  });
+});
+
 describe('superseding', () => {
   it('leaves one current RiskAssessment, which names the one it replaces', async () => {
     await bench.assess();

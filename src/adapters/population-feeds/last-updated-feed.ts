@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { z } from 'zod';
+import { TrabeculaError } from '../../errors.ts';
 import type { PopulationBatch, PopulationFeed } from '../../flow/ports/population-feed.ts';
 
 /** Pages of a search, followed on the same server only. */
@@ -17,7 +18,12 @@ const positionSchema = z.object({ typeIndex: z.number().int(), after: z.string()
  */
 export function lastUpdatedFeed(
   pages: SearchPages,
-  request: { readonly types: readonly string[]; readonly since: string | undefined },
+  request: {
+    readonly types: readonly string[];
+    readonly since: string | undefined;
+    /** Types that some servers do not have: named as a problem, and the rest goes on. */
+    readonly mayBeRefused: readonly string[];
+  },
   clock: () => Date,
 ): PopulationFeed {
   return {
@@ -33,9 +39,17 @@ export function lastUpdatedFeed(
           _count: '500',
           ...(after === undefined ? {} : { _lastUpdated: `ge${after}` }),
         };
-        for await (const resources of pages(type, parameters, signal)) {
-          after = resources.at(-1)?.meta?.lastUpdated ?? after;
-          yield batch(resources, { typeIndex, after }, request.types.length);
+        try {
+          for await (const resources of pages(type, parameters, signal)) {
+            after = resources.at(-1)?.meta?.lastUpdated ?? after;
+            yield batch(resources, { typeIndex, after }, request.types.length);
+          }
+        } catch (error) {
+          if (!request.mayBeRefused.includes(type) || !isRefusal(error)) throw error;
+          yield {
+            ...batch([], { typeIndex, after }, request.types.length),
+            problems: [`${type}: refused by the server`],
+          };
         }
       }
       yield {
@@ -45,6 +59,9 @@ export function lastUpdatedFeed(
     },
   };
 }
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof TrabeculaError && error.code === 'upstream-refused';
 
 function batch(
   resources: readonly Resource[],

@@ -1,4 +1,5 @@
 import type { AiConsent } from '../../core/patient/ai-consent.ts';
+import type { ImportedConsent } from '../../flow/ports/opt-outs.ts';
 import { statement, type Database } from './database.ts';
 
 /** In place of a Consent's id for those who stand on the tenant's list; the prefix is no character of a FHIR id. */
@@ -17,6 +18,8 @@ export interface AiConsentStore {
   refusing(): Promise<readonly { readonly tenantId: string; readonly patientId: string }[]>;
   /** Replaces what charts said of the patient; nothing is written when nothing changed. */
   learn(tenantId: string, patientId: string, consents: readonly AiConsent[], at: Date): Promise<void>;
+  /** Takes over single Consents unless something newer is known of them. Says whether anything changed. */
+  learnImported(tenantId: string, imported: readonly ImportedConsent[]): Promise<boolean>;
   /** Replaces who stands on the tenant's list. */
   learnList(tenantId: string, patientIds: readonly string[], at: Date): Promise<void>;
 }
@@ -53,12 +56,44 @@ export function openAiConsents(database: Database): AiConsentStore {
           await sql.query(INSERT, [tenantId, patientId, consentId, effect, from ?? null, to ?? null, at]);
       });
     },
+    learnImported: (tenantId, imported) =>
+      database.transaction(async (sql) => {
+        const latest = latestOfEach(imported);
+        const told = latest.flatMap(({ consentId, says, asOf }) =>
+          says === undefined ? [] : [{ consentId, asOf, ...says }],
+        );
+        const forgotten = await sql.query(FORGET_EACH, [
+          tenantId,
+          latest.map(({ consentId }) => consentId),
+          latest.map(({ asOf }) => asOf.toISOString()),
+        ]);
+        const kept = await sql.query(INSERT_EACH, [
+          tenantId,
+          told.map(({ patientId }) => patientId),
+          told.map(({ consentId }) => consentId),
+          told.map(({ consent }) => consent.effect),
+          told.map(({ consent }) => consent.from ?? null),
+          told.map(({ consent }) => consent.to ?? null),
+          told.map(({ asOf }) => asOf.toISOString()),
+        ]);
+        return forgotten.length + kept.length > 0;
+      }),
     learnList: (tenantId, patientIds, at) =>
       database.transaction(async (sql) => {
         await sql.query(FORGET_LIST, [tenantId, patientIds]);
         await sql.query(INSERT_LIST, [tenantId, patientIds, at]);
       }),
   };
+}
+
+/** Two versions of one Consent in a batch: the newer one, and of two as old the one that came last. */
+function latestOfEach(imported: readonly ImportedConsent[]): readonly ImportedConsent[] {
+  const latest = new Map<string, ImportedConsent>();
+  for (const one of imported) {
+    const known = latest.get(one.consentId);
+    if (known === undefined || known.asOf <= one.asOf) latest.set(one.consentId, one);
+  }
+  return [...latest.values()];
 }
 
 const REFUSING = statement('ai-consent.refusing', 'SELECT tenant_id, patient_id FROM population.refuses_ai');
@@ -77,6 +112,20 @@ const INSERT = statement(
    VALUES ($1, $2, $3, $4, $5, $6, $7)
    ON CONFLICT (tenant_id, patient_id, consent_id)
    DO UPDATE SET effect = $4, valid_from = $5, valid_to = $6, learnt_at = $7`,
+);
+const FORGET_EACH = statement(
+  'ai-consent.forget-each',
+  `DELETE FROM trabecula.ai_consent known
+    USING unnest($2::text[], $3::timestamptz[]) AS told(consent_id, as_of)
+    WHERE known.tenant_id = $1 AND known.consent_id = told.consent_id AND known.learnt_at <= told.as_of
+    RETURNING known.consent_id`,
+);
+// What is newer is still there: it stays.
+const INSERT_EACH = statement(
+  'ai-consent.insert-each',
+  `INSERT INTO trabecula.ai_consent (tenant_id, patient_id, consent_id, effect, valid_from, valid_to, learnt_at)
+   SELECT $1, told.* FROM unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::timestamptz[]) AS told
+   ON CONFLICT DO NOTHING RETURNING consent_id`,
 );
 const FORGET_LIST = statement(
   'ai-consent.forget-list',

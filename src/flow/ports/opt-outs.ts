@@ -10,3 +10,17 @@ export interface OptOuts {
   /** Takes over all that a chart says of its patient's consent now, in place of what was known; counts at once. */
   learn(tenantId: string, patientId: string, consents: readonly AiConsent[]): Promise<void>;
 }
+
+/** What an import says of one Consent. */
+export interface ImportedConsent {
+  readonly consentId: string;
+  /** Undefined: the Consent was deleted, or says nothing of films, of whomever it was. */
+  readonly says: { readonly patientId: string; readonly consent: AiConsent } | undefined;
+  /** When it was so: a file can be older than what the chart has said since. */
+  readonly asOf: Date;
+}
+
+export interface ConsentImports {
+  /** Takes over single Consents, each unless something newer is known of it; counts at once. */
+  learnImported(tenantId: string, consents: readonly ImportedConsent[]): Promise<void>;
+}

@@ -108,7 +108,10 @@ async function reinstate(
     await record.writer.transaction({ resourceType: 'Bundle', type: 'transaction', entry: entries });
 }
 
-/** Writes one current assessment to the record, once however often it is tried. */
+/**
+ * Writes one current assessment to the record, once however often it is tried; nothing of a patient who refuses it by
+ * now, whose result waited.
+ */
 export async function writeAssessment(
   assessment: StoredAssessment,
   tenant: WriteBackTenant,
@@ -117,6 +120,8 @@ export async function writeAssessment(
 ): Promise<Written> {
   const { evidence } = assessment;
   if (evidence.kind === 'unavailable' || evidence.outcome === 'not-flagged')
+    return { path: 'not-needed', references: [] };
+  if (ports.optOuts.hasOptedOut(assessment.tenantId, assessment.patientId))
     return { path: 'not-needed', references: [] };
   const chosen = await chooseForms(tenant.writeBack, record.writer);
   if (chosen === undefined) return { path: 'card-only', references: [] };

@@ -3,6 +3,7 @@ import type { AssessmentStore } from '../ports/assessment-store.ts';
 import type { AuditTrail } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FhirReader, FhirWriter } from '../ports/fhir.ts';
+import type { OptOuts } from '../ports/opt-outs.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Referrals } from '../ports/referrals.ts';
 import type { Tenant } from '../tenant.ts';
@@ -19,6 +20,7 @@ export interface WriteBackPorts {
   readonly outbox: Outbox;
   readonly assessments: AssessmentStore;
   readonly referrals: Referrals;
+  readonly optOuts: Pick<OptOuts, 'hasOptedOut'>;
   readonly audit: AuditTrail;
   /** Undefined: the tenant is no longer configured. */
   readonly tenant: (tenantId: string) => WriteBackTenant | undefined;

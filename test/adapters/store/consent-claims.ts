@@ -1,6 +1,8 @@
 import type { Database } from '../../../src/adapters/store/database.ts';
 import { openAiConsents } from '../../../src/adapters/store/ai-consent-store.ts';
 import { openOptOuts } from '../../../src/adapters/opt-outs.ts';
+import type { AiConsent } from '../../../src/core/patient/ai-consent.ts';
+import type { ImportedConsent } from '../../../src/flow/ports/opt-outs.ts';
 import type { OptOutLists } from '../../../src/adapters/opt-out-list.ts';
 import { CONSENT_CASES } from '../../cases/ai-consents.ts';
 
@@ -52,5 +54,38 @@ export function claimConsents(open: () => Database): void {
     expect(here.hasOptedOut('north', 'p1')).toBe(false);
     here.close();
     later.close();
+  });
+
+  test('single Consents of an import count at once, unless the chart has said something newer since', async () => {
+    const sources = {
+      tenantIds: ['imports'],
+      lists: noLists,
+      consents: openAiConsents(open()),
+      clock: () => at,
+      onError: () => undefined,
+    };
+    const optOuts = await openOptOuts(sources);
+    const refuse = () => ['p1', 'p2'].filter((id) => optOuts.hasOptedOut('imports', id));
+    const earlier = new Date(at.getTime() - 1000);
+    const later = new Date(at.getTime() + 1000);
+    const told = (patientId: string, consent: AiConsent, asOf: Date): ImportedConsent => ({
+      consentId: consent.consentId,
+      says: { patientId, consent },
+      asOf,
+    });
+    const permit = { ...denial, effect: 'permits' } as const;
+    await optOuts.learnImported('imports', [
+      told('p1', denial, earlier),
+      told('p2', { ...denial, consentId: 'd' }, later),
+      told('p2', { ...permit, consentId: 'd' }, earlier),
+    ]);
+    expect(refuse()).toEqual(['p1', 'p2']);
+    await optOuts.learn('imports', 'p1', [denial]);
+    await optOuts.learnImported('imports', [told('p1', permit, new Date(at.getTime() - 2000))]);
+    expect(refuse()).toEqual(['p1', 'p2']);
+    await optOuts.learnImported('imports', [told('p1', permit, later)]);
+    await optOuts.learnImported('imports', [{ consentId: 'd', says: undefined, asOf: later }]);
+    expect(refuse()).toEqual([]);
+    optOuts.close();
   });
 }

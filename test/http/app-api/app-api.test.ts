@@ -274,6 +274,18 @@ describe('a written result', () => {
     expect((await written()).status).toBe('preliminary');
   });
 
+  test('of a patient who has refused films since is neither shown nor reviewed', async () => {
+    const token = await tokenFor('P01', app, MAY_REVIEW);
+    app.optedOut.add('P01');
+    try {
+      expect(await reviewOf(token)).toBe('nothing-to-review');
+      expect((await ask('reviews', token, 'P01', review)).status).toBe(403);
+    } finally {
+      app.optedOut.clear();
+    }
+    expect((await written()).status).toBe('preliminary');
+  });
+
   test('of another patient is not there', async () => {
     const response = await ask('reviews', await tokenFor('P02', app, MAY_REVIEW), 'P02', review);
     expect(response.status).toBe(404);

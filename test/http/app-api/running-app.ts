@@ -34,6 +34,8 @@ export interface RunningApp {
   readonly issued: IssuedCard[];
   readonly feedback: CardFeedback[];
   readonly audited: AuditEntry[];
+  /** Ids of patients who refuse films by now. */
+  readonly optedOut: Set<string>;
   close(): Promise<void>;
 }
 
@@ -66,8 +68,10 @@ export async function runApp(
   const issued: IssuedCard[] = [];
   const feedback: CardFeedback[] = [];
   const audited: AuditEntry[] = [];
+  const optedOut = new Set<string>();
   const ports = {
     ...viewPorts(assessments, issued, feedback),
+    optOuts: { hasOptedOut: (_tenantId: string, patientId: string) => optedOut.has(patientId) },
     writerFor: (of: Tenant, token: string) =>
       openFhirWriter(
         openFhirHttp({
@@ -126,6 +130,7 @@ export async function runApp(
     issued,
     feedback,
     audited,
+    optedOut,
     close: async () => {
       await service.close();
       await sandbox.close();
@@ -137,10 +142,9 @@ function viewPorts(
   store: InMemoryAssessments,
   issued: IssuedCard[],
   feedback: CardFeedback[],
-): AppViewPorts & Parameters<typeof recordAppAnswer>[2] {
+): Omit<AppViewPorts & Parameters<typeof recordAppAnswer>[2], 'optOuts'> {
   return {
     store,
-    optOuts: { hasOptedOut: () => false },
     ledger: {
       historyOf: () => Promise.resolve({ showings: [], feedback: [] }),
       issue: (cards) => Promise.resolve(void issued.push(...cards)),

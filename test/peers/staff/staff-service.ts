@@ -95,20 +95,12 @@ process.send?.({ url: service.url, people: SANDBOX_STAFF.map(({ account }) => ac
 
 async function seed(to: Database): Promise<void> {
   const store = populationStore(to, shippedViews(), populationConcepts);
+  const optOuts = { learnImported: () => Promise.resolve() };
+  const importPorts = { store, optOuts, clock, onProgress: () => undefined };
   const feed = syntheticFeed(0, system.patients, system.seed, system.filmShare);
-  await importPopulation(
-    tenantId,
-    feed,
-    { store, clock, onProgress: () => undefined },
-    new AbortController().signal,
-  );
+  await importPopulation(tenantId, feed, importPorts, new AbortController().signal);
   await insertAssessments(to, tenantId, system);
-  await importPopulation(
-    tenantId,
-    await followedFeed(to),
-    { store, clock, onProgress: () => undefined },
-    new AbortController().signal,
-  );
+  await importPopulation(tenantId, await followedFeed(to), importPorts, new AbortController().signal);
   await to.script(`INSERT INTO trabecula.chart_opening (tenant_id, hour, openings)
     SELECT '${tenantId}', date_trunc('hour', month) + interval '9 hours', 900
       FROM generate_series(timestamp '2026-06-01', timestamp '2026-11-01', interval '1 month') AS month`);
