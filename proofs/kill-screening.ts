@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,11 +20,13 @@ import { patientIdOf, studyUidOf } from '../test/fakes/numbered-films.ts';
 export const title =
   'Killed at random moments, worker, service and PostgreSQL in turn, a screening run ends with exactly one result for each study and model version; films that no try can read are set aside with their reason';
 
-/** `killsOfEach` of worker, service and PostgreSQL; `lifeMs` between two kills on average, once both have started. The last is a failsafe: a run that hangs. */
+/** `killsOfEach` of worker, service and PostgreSQL, each at most `withinMs` after its number of studies. The last is a failsafe: a run that hangs. */
 const SIZES = {
-  full: { studies: 500, killsOfEach: 20, lifeMs: 2_500, giveUpAfterMs: 440_000 },
-  small: { studies: 20, killsOfEach: 1, lifeMs: 1_000, giveUpAfterMs: 150_000 },
+  full: { studies: 500, killsOfEach: 20, withinMs: 1_000, giveUpAfterMs: 560_000 },
+  small: { studies: 16, killsOfEach: 1, withinMs: 500, giveUpAfterMs: 150_000 },
 } as const;
+/** Nothing is killed in the last tenth of a run: it may be the films that nobody can read. */
+const KILLS_END_AT = 0.9;
 /** A lease of 15 minutes ends after 9 s, a retry after a minute comes within one. */
 const SPEED = 100;
 /** Of each hundred studies two that the archive cannot give, and two whose films are cut short; at least one of each. */
@@ -61,26 +62,36 @@ interface Victims {
   readonly server: PostgresServer;
 }
 
-/** Kills one after the other at moments drawn evenly, until each was killed often enough or the signal ends it. */
+/** Studies done so far; as many as before while PostgreSQL is away. */
+async function doneOf(database: Database, studies: number): Promise<number> {
+  const outcome = await outcomeOf(database, RUN_ID).catch(() => undefined);
+  return outcome === undefined ? 0 : studies - outcome.waiting;
+}
+
+/**
+ * Kills one after the other, each some moment after a number of studies was done: both drawn evenly, so that the kills
+ * are spread over the run at any speed of the machine. Ends when each was killed often enough or the signal ends it.
+ */
 async function killInTurn(
   { worker, service, server }: Victims,
-  size: ProofArguments['size'],
+  { studies, killsOfEach, withinMs }: (typeof SIZES)[ProofArguments['size']],
+  database: Database,
   random: () => number,
   signal: AbortSignal,
 ): Promise<number> {
-  const { killsOfEach, lifeMs } = SIZES[size];
+  const victims = Array.from({ length: killsOfEach }, () => [worker, service, server] as const).flat();
   let killsOfDatabase = 0;
-  for (let round = 0; round < killsOfEach; round += 1) {
-    for (const victim of [worker, service, server]) {
-      await Promise.race([Promise.all([worker.running(), service.running()]), once(signal, 'abort')]);
-      await sleep(random() * 2 * lifeMs, undefined, { signal }).catch(() => undefined);
+  for (const [turn, victim] of victims.entries()) {
+    const studiesDone = (KILLS_END_AT * studies * (turn + random())) / victims.length;
+    while (!signal.aborted && (await doneOf(database, studies)) < studiesDone) await sleep(100);
+    await sleep(random() * withinMs, undefined, { signal }).catch(() => undefined);
+    if (victim === server) {
       if (signal.aborted) return killsOfDatabase;
-      victim.kill();
-      if (victim !== server) continue;
+      server.kill();
       killsOfDatabase += 1;
       await sleep(DATABASE_AWAY_MS);
       server.restart();
-    }
+    } else while (!signal.aborted && !victim.kill()) await sleep(100);
   }
   return killsOfDatabase;
 }
@@ -117,8 +128,9 @@ async function proveAt(
   const service = new KeptRunning({ ...settings, role: 'service' });
   const stop = new AbortController();
   const source = seededRandom(seed);
-  const killing = killInTurn({ worker, service, server }, size, () => source.uniform(), stop.signal);
   const database = openPostgres(databaseUrl, () => undefined);
+  const victims = { worker, service, server };
+  const killing = killInTurn(victims, SIZES[size], database, () => source.uniform(), stop.signal);
   const outcome = await untilDone(database, giveUpAt);
   stop.abort();
   const killsOfPostgresql = await killing;

@@ -14,7 +14,6 @@ export class KeptRunning {
   kills = 0;
   private child: ChildProcess | undefined;
   private isStopping = false;
-  private started = Promise.withResolvers<void>();
   private readonly settings: ProcessSettings;
   private readonly keeping: Promise<void>;
 
@@ -23,14 +22,11 @@ export class KeptRunning {
     this.keeping = this.keep();
   }
 
-  /** Resolves when the process that is there now has started. */
-  running(): Promise<void> {
-    return this.started.promise;
-  }
-
-  /** Kill -9 when it is there; starting counts as there. */
-  kill(): void {
-    if (this.child?.kill('SIGKILL') === true) this.kills += 1;
+  /** Kill -9; whether it was there to be killed. Starting counts as there. */
+  kill(): boolean {
+    const isKilled = this.child?.exitCode === null && this.child.kill('SIGKILL');
+    if (isKilled) this.kills += 1;
+    return isKilled;
   }
 
   /** Ends it in order; whether its last end was orderly. */
@@ -51,10 +47,8 @@ export class KeptRunning {
       let isRunning = false;
       child.once('message', () => {
         isRunning = true;
-        this.started.resolve();
       });
       await once(child, 'exit');
-      this.started = Promise.withResolvers();
       if (this.isStopping) return;
       if (isRunning && child.signalCode !== 'SIGKILL') this.endedByItself += 1;
       await sleep(againAfterMs);

@@ -1,6 +1,7 @@
 import { screeningLedger } from '../adapters/store/screening-ledger.ts';
 import { workScreening, type ScreeningPace } from '../flow/screen-population.ts';
 import { screeningAssessor, sleep } from './assess.ts';
+import { serversAnswer } from './servers-answer.ts';
 import type { SharedParts } from './shared-parts.ts';
 
 /** Works off screening runs until the returned function is called; studies in hand are ended and given back. */
@@ -9,6 +10,7 @@ export function startScreening(parts: SharedParts, pace: ScreeningPace): () => P
   const ports = {
     ledger: screeningLedger(parts.database),
     assess: screeningAssessor(parts),
+    serversAnswer: serversAnswer(parts),
     clock: parts.clock,
     sleep: (milliseconds: number, signal: AbortSignal) => sleep(milliseconds, signal).catch(() => undefined),
   };

@@ -1,9 +1,9 @@
-/** Different studies in a row that nobody could reach, until it is the archive or the EHR and not the study. */
+/** Different studies in a row that nobody could reach, until it may be the archive or the EHR and not the study. */
 const studiesInARow = 5;
 
 /**
- * Tells an outage of a tenant's servers from one study that they cannot give: an outage is nobody's fault, while a film
- * that always fails has to end. Each process watches for itself.
+ * Suspects an outage of a tenant's servers, where a few studies that they cannot give are none. Each process watches for
+ * itself.
  */
 export class OutageWatch {
   private readonly unreached = new Map<string, Set<string>>();

@@ -14,6 +14,8 @@ export type StudyOutcome =
 export interface ScreeningPorts {
   readonly ledger: ScreeningLedger;
   readonly assess: (job: AssessmentJob, signal: AbortSignal) => Promise<StudyOutcome>;
+  /** Whether the tenant's EHR and archive answer a question that concerns no study. Never rejects. */
+  readonly serversAnswer: (tenantId: string, signal: AbortSignal) => Promise<boolean>;
   readonly clock: Clock;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
@@ -101,14 +103,29 @@ async function workItem(
       await ledger.putBack(item, outcome.reason, 'nothing', again(signal.aborted ? 0 : retryAfterMs));
       return false;
     case 'unreachable':
-      if (!outages.unreachable(item.tenantId, item.studyInstanceUid))
-        return tryAgain(ledger, item, outcome.reason, at);
+      if (!(await isOutage(ports, item, outages, signal))) return tryAgain(ledger, item, outcome.reason, at);
       if (item.outages + 1 >= outagesInAll) await ledger.giveUp(item, outcome.reason, at);
       else await ledger.putBack(item, outcome.reason, 'outage', again(afterOutageMs));
       return false;
     case 'trouble':
       return tryAgain(ledger, item, outcome.reason, at);
   }
+}
+
+/**
+ * An outage is nobody's fault, while studies that always fail have to end: the servers themselves tell which it is. Else
+ * the last studies of a run, all of which the archive cannot give, would wait for it as long as for an outage.
+ */
+async function isOutage(
+  { serversAnswer }: ScreeningPorts,
+  { tenantId, studyInstanceUid }: ScreeningItem,
+  outages: OutageWatch,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!outages.unreachable(tenantId, studyInstanceUid)) return false;
+  const areThere = await serversAnswer(tenantId, signal);
+  if (areThere) outages.reached(tenantId);
+  return !areThere;
 }
 
 /** Later each time, and set aside at the last. */

@@ -62,11 +62,12 @@ function ledgerOf(waiting: ScreeningItem[]): { ledger: ScreeningLedger; log: str
 const portsOf = (
   ledger: ScreeningLedger,
   assess: (patientId: string) => Promise<StudyOutcome>,
-  at = noon,
+  serversAnswer = true,
 ) => ({
   ledger,
   assess: ({ patientId }: { patientId: string }) => assess(patientId),
-  clock: () => at,
+  serversAnswer: () => Promise.resolve(serversAnswer),
+  clock: () => noon,
   sleep: () => Promise.resolve(),
 });
 
@@ -146,7 +147,7 @@ test('one film that the archive cannot give is set aside at the third try; the o
 test('an archive that is down costs no study more than one try: from the fifth study on nobody is to blame', async () => {
   const waiting = Array.from({ length: 7 }, (_, i) => item(`s${i}`));
   const { ledger, log } = ledgerOf([...waiting, item('last', 0, { outages: 99 })]);
-  const ports = portsOf(ledger, () => Promise.resolve(unreachable));
+  const ports = portsOf(ledger, () => Promise.resolve(unreachable), false);
   const worked = await workSlice(ports, { ...pace, concurrency: 8 });
   expect(worked).toBe(4);
   expect(log).toEqual([
@@ -154,6 +155,30 @@ test('an archive that is down costs no study more than one try: from the fifth s
     ...[4, 5, 6].map((i) => `s${i} outage, again in 300 s upstream-unavailable`),
     'last set aside upstream-unavailable',
   ]);
+});
+
+test('a run whose last studies the archive cannot give ends: while the archive itself answers, each costs its study a try', async () => {
+  const left = Array.from({ length: 12 }, (_, i) => item(`s${i}`, 2));
+  const { ledger, log } = ledgerOf(left);
+  const ports = portsOf(ledger, () => Promise.resolve(unreachable));
+  const outages = new OutageWatch();
+  while ((await workSlice(ports, { ...pace, concurrency: 1 }, undefined, outages)) > 0);
+  expect(log).toEqual(Array.from({ length: 12 }, (_, i) => `s${i} set aside upstream-unavailable`));
+});
+
+test('the servers are not asked before the fifth study in a row, and no more than once in five', async () => {
+  const { ledger } = ledgerOf(Array.from({ length: 12 }, (_, i) => item(`s${i}`)));
+  let asked = 0;
+  const ports = {
+    ...portsOf(ledger, () => Promise.resolve(unreachable)),
+    serversAnswer: () => {
+      asked += 1;
+      return Promise.resolve(true);
+    },
+  };
+  const outages = new OutageWatch();
+  while ((await workSlice(ports, { ...pace, concurrency: 1 }, undefined, outages)) > 0);
+  expect(asked).toBe(2);
 });
 
 test('a film that ended eight workers is set aside without being read again', async () => {
