@@ -101,6 +101,7 @@ const attestationsOnly = (attested: AttestedDxa[]): PopulationStore => ({
   beginImport: uncalled,
   applyBatch: uncalled,
   endImport: uncalled,
+  renewStatistics: () => Promise.resolve(),
   attestDxa: (attestation) => Promise.resolve(void attested.push(attestation)),
 });
 

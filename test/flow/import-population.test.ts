@@ -31,8 +31,15 @@ const feedOf = (opened: (string | undefined)[], breakAfter?: number): Population
   },
 });
 
-function storeOf(): { store: PopulationStore; applied: string[]; state: () => ImportState | undefined } {
+function storeOf(): {
+  store: PopulationStore;
+  applied: string[];
+  /** Batches that had come whenever the statistics were renewed. */
+  renewedAfter: number[];
+  state: () => ImportState | undefined;
+} {
   const applied: string[] = [];
+  const renewedAfter: number[] = [];
   let state: ImportState | undefined;
   const begin: ImportState = {
     feed: 'feed',
@@ -49,6 +56,10 @@ function storeOf(): { store: PopulationStore; applied: string[]; state: () => Im
   const store: PopulationStore = {
     imports: () => Promise.resolve([]),
     attestDxa: () => Promise.resolve(),
+    renewStatistics: () => {
+      renewedAfter.push(applied.length);
+      return Promise.resolve();
+    },
     importState: () => Promise.resolve(state),
     beginImport: () => {
       state = begin;
@@ -64,7 +75,7 @@ function storeOf(): { store: PopulationStore; applied: string[]; state: () => Im
       return Promise.resolve();
     },
   };
-  return { store, applied, state: () => state };
+  return { store, applied, renewedAfter, state: () => state };
 }
 
 const ports = (store: PopulationStore, learnt: ImportedConsent[] = []) => ({
@@ -139,4 +150,16 @@ test('what Consents say of films is learnt from an import, as of when they were 
     { consentId: 'other', says: undefined, asOf: at },
     { consentId: 'gone', says: undefined, asOf: at },
   ]);
+});
+
+test('statistics are renewed each time what came has doubled, so that an import which is killed leaves them', async () => {
+  const { store, renewedAfter } = storeOf();
+  const many: PopulationFeed = {
+    name: 'feed',
+    async *open() {
+      for (let number = 1; number <= 9; number += 1) yield await Promise.resolve(batch(String(number)));
+    },
+  };
+  await importPopulation('t', many, ports(store), signal);
+  expect(renewedAfter).toEqual([1, 2, 4, 8]);
 });

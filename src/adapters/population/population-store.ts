@@ -42,10 +42,11 @@ export function populationStore(
         ]);
         return kept;
       }),
+    renewStatistics: () => renewStatistics(database, views),
     async endImport(tenantId, feed, outcome, nextSince, at) {
       await database.query(END_IMPORT, [tenantId, feed, outcome, nextSince ?? null, at]);
       // After a failure too: what came before it is there and is asked about.
-      await refreshStatistics(database, views);
+      await renewStatistics(database, views);
     },
     async attestDxa({ tenantId, patientId, performedOn, lowestTScore, attestedBy, attestedAt }) {
       await database.query(ATTEST_DXA, [
@@ -88,7 +89,7 @@ function flatTable(flat: FlatView): FlatTable {
  * The planner's statistics of what the questions read. Without them a whole population is planned as a handful of rows
  * and a question that takes 50 ms takes 15 s; the embedded store never gathers them by itself, PostgreSQL a minute late.
  */
-async function refreshStatistics(database: Database, views: readonly FlatView[]): Promise<void> {
+async function renewStatistics(database: Database, views: readonly FlatView[]): Promise<void> {
   const flat = views.map(({ table }) => `population.${table}`);
   await database.script(
     `ANALYZE ${[...flat, 'population.attested_dxa', 'trabecula.assessment', 'trabecula.issued_card'].join(', ')}`,

@@ -35,7 +35,9 @@ export interface PopulationStore {
    * twice changes nothing. Returns the rows kept.
    */
   applyBatch(tenantId: string, feed: string, batch: PopulationBatch, at: Date): Promise<number>;
-  /** Done or failed, what came is ready to be asked about (the planner's statistics are renewed). */
+  /** What came so far is ready to be asked about: without new statistics the questions are planned badly. */
+  renewStatistics(): Promise<void>;
+  /** Done or failed; the statistics are renewed. */
   endImport(
     tenantId: string,
     feed: string,
