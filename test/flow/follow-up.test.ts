@@ -1,4 +1,4 @@
-import type { Observation, Patient, Task } from '@medplum/fhirtypes';
+import type { Condition, Observation, Patient, Provenance, Task } from '@medplum/fhirtypes';
 import { openCardLedger } from '../../src/adapters/store/card-ledger.ts';
 import { statement, type Database } from '../../src/adapters/store/database.ts';
 import { openDatabase } from '../../src/adapters/store/open-database.ts';
@@ -92,6 +92,68 @@ it('completes the Task after T -1.0', async () => {
   await measure(-1);
   await round();
   expect(await task()).toMatchObject({ status: 'completed', state: 'state-not-osteoporosis' });
+  expect(await bench.ports.referrals.openOnes('clinic')).toEqual([]);
+});
+
+const ends: readonly [string, () => Promise<unknown>, string][] = [
+  [
+    'has died',
+    async () => {
+      const patient = await ehr.repository.readResource<Patient>('Patient', patientId);
+      await ehr.repository.updateResource<Patient>({ ...patient, deceasedDateTime: '2026-03-05' });
+    },
+    'state-deceased',
+  ],
+  [
+    'is in a hospice',
+    () =>
+      ehr.repository.createResource<Condition>({
+        resourceType: 'Condition',
+        subject: { reference: `Patient/${patientId}` },
+        code: { coding: [{ system: 'http://snomed.info/sct', code: '385763009' }] },
+        clinicalStatus: {
+          coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }],
+        },
+        recordedDate: '2026-03-05',
+      }),
+    'state-care-limited',
+  ],
+];
+it.each(ends)(
+  'ends with its reason when the patient %s: Task cancelled, a Provenance, no further round',
+  async (_name, happen, state) => {
+    const [requested] = await ehr.all<Task>('Task');
+    await ehr.repository.updateResource<Task>({ ...requested!, status: 'in-progress' });
+    bench.later(40 * 86_400);
+    await happen();
+    await round();
+    const [ended] = await ehr.all<Task>('Task');
+    expect(ended?.status).toBe('cancelled');
+    expect([ended?.statusReason, ended?.businessStatus].map((one) => one?.coding?.[0]?.code)).toEqual([
+      state,
+      state,
+    ]);
+    const said = (await ehr.all<Provenance>('Provenance')).filter(
+      ({ activity }) => activity?.coding?.[0]?.code === 'follow-up-ended',
+    );
+    expect(said.map(({ target, reason }) => [target[0]?.reference, reason?.[0]?.coding?.[0]?.code])).toEqual([
+      [`Task/${ended?.id}`, state],
+    ]);
+    expect(await bench.ports.referrals.openOnes('clinic')).toEqual([]);
+    // Another reading of the film opens nothing for them.
+    await bench.assess({ patientId, assessmentKey: 'key-2' });
+    await bench.workOff();
+    expect((await ehr.all<Task>('Task')).map(({ status }) => status)).toEqual(['cancelled']);
+  },
+);
+
+it('leaves a Task that a person has closed as it is when the patient has died', async () => {
+  const [requested] = await ehr.all<Task>('Task');
+  await ehr.repository.updateResource<Task>({ ...requested!, status: 'failed' });
+  const patient = await ehr.repository.readResource<Patient>('Patient', patientId);
+  await ehr.repository.updateResource<Patient>({ ...patient, deceasedBoolean: true });
+  await round();
+  expect((await ehr.all<Task>('Task')).map(({ status }) => status)).toEqual(['failed']);
   expect(await bench.ports.referrals.openOnes('clinic')).toEqual([]);
 });
 

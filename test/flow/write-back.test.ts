@@ -1,4 +1,5 @@
 import type { Observation, Patient, Provenance, Resource, RiskAssessment, Task } from '@medplum/fhirtypes';
+import type { ImageEvidence } from '../../src/core/evidence/image-evidence.ts';
 import type { Database } from '../../src/adapters/store/database.ts';
 import { openDatabase } from '../../src/adapters/store/open-database.ts';
 import { backoffMs, MOST_ATTEMPTS, MOST_FAILURES } from '../../src/flow/write-back/retry-policy.ts';
@@ -234,6 +235,87 @@ describe('superseding', () => {
     await bench.assess({ assessmentKey: 'key-2' });
     await bench.workOff();
     expect(await statuses<Task>('Task')).toEqual(['in-progress']);
+  });
+
+  const rereadAs = async (evidence: ImageEvidence, assessmentKey = 'key-2') => {
+    await bench.assess({ assessmentKey, evidence });
+    await bench.workOff();
+  };
+  const takeUp = async () => {
+    const [task] = await ehr.all<Task>('Task');
+    await ehr.repository.updateResource<Task>({ ...task!, status: 'in-progress' });
+  };
+  const noLongerFlagged: readonly [string, ImageEvidence][] = [
+    ['is not flagged', flaggedEvidence({ outcome: 'not-flagged' })],
+    [
+      'cannot be read any more',
+      {
+        kind: 'unavailable',
+        refusal: { reason: 'view-unknown', detail: 'too dark' },
+        studyInstanceUid: '2.25.1',
+      },
+    ],
+  ];
+  it.each(noLongerFlagged)(
+    'ends the follow-up in hand, with its reason, when a film %s',
+    async (_name, evidence) => {
+      await bench.assess();
+      await bench.workOff();
+      await takeUp();
+      const before = await bench.ports.referrals.find('clinic', 'p1', '2.25.1');
+      await bench.ports.referrals.move(
+        before!,
+        { state: 'ordered', resultAt: undefined, owner: 'pool' },
+        bench.now,
+      );
+      await bench.workOff();
+      // The answer is lost: it is sent again.
+      failWrites({ kind: 'cut-after' });
+      await rereadAs(evidence);
+      const [task] = await ehr.all<Task>('Task');
+      expect(task?.status).toBe('cancelled');
+      expect([task?.statusReason, task?.businessStatus].map((one) => one?.coding?.[0]?.code)).toEqual([
+        'state-no-longer-flagged',
+        'state-no-longer-flagged',
+      ]);
+      const targets = (await ehr.all<Provenance>('Provenance'))
+        .filter(({ activity }) => activity?.coding?.[0]?.code === 'assessment-superseded')
+        .flatMap(({ target }) => target.map(({ reference }) => reference?.split('/')[0]));
+      expect(targets).toEqual(['RiskAssessment', 'Task']);
+      expect(await statuses<RiskAssessment>('RiskAssessment')).toEqual(['cancelled']);
+      expect(await bench.ports.referrals.openOnes('clinic')).toEqual([]);
+    },
+  );
+
+  it('goes on to the plan when the DXA was done before the film was read as not flagged', async () => {
+    await bench.assess();
+    await bench.workOff();
+    await takeUp();
+    const referral = await bench.ports.referrals.find('clinic', 'p1', '2.25.1');
+    await bench.ports.referrals.move(
+      referral!,
+      { state: 'needs-plan', resultAt: bench.now, owner: 'pool' },
+      bench.now,
+    );
+    await bench.workOff();
+    await rereadAs(flaggedEvidence({ outcome: 'not-flagged' }));
+    expect(await statuses<Task>('Task')).toEqual(['in-progress']);
+    expect(await bench.ports.referrals.openOnes('clinic')).toMatchObject([{ state: 'needs-plan' }]);
+  });
+
+  it('takes the follow-up up again, without the reason, when the film is flagged after all', async () => {
+    await bench.assess();
+    await bench.workOff();
+    await takeUp();
+    await rereadAs(flaggedEvidence({ outcome: 'not-flagged' }));
+    await rereadAs(flaggedEvidence(), 'key-1');
+    const [task] = await ehr.all<Task>('Task');
+    expect(task).toMatchObject({
+      status: 'requested',
+      businessStatus: { coding: [{ code: 'state-flagged' }] },
+    });
+    expect(task?.statusReason).toBeUndefined();
+    expect(await bench.ports.referrals.openOnes('clinic')).toMatchObject([{ state: 'flagged' }]);
   });
 
   it('points a Task that somebody has taken up to the newer RiskAssessment, and a Provenance says so, once', async () => {

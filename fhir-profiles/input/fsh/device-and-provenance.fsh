@@ -100,15 +100,15 @@ Profile: FollowOnProvenance
 Parent: Provenance
 Id: follow-on-provenance
 Title: "What was done with a written film assessment"
-Description: "A clinician reviewed the result, or the Task in hand went on under a newer reading of the film."
+Description: "A clinician reviewed the result, the Task in hand went on under a newer reading of the film, or the follow-up ended without an answer, with its reason."
 * insert TaggedWithKey
 * target MS
 * recorded MS
 * agent MS
 * agent.type 1..1
-* obeys reviewed-or-handed-over
+* obeys reviewed-or-followed-on
 
-Invariant: reviewed-or-handed-over
-Description: "A verifier, or ourselves with the activity follow-up-handed-over"
+Invariant: reviewed-or-followed-on
+Description: "A verifier, or ourselves with the activity follow-up-handed-over, or follow-up-ended and a reason"
 Severity: #error
-Expression: "agent.type.coding.where(code = 'verifier').exists() or activity.coding.where(system = 'https://trabecula.example/fhir/CodeSystem/trabecula').where(code = 'follow-up-handed-over').exists()"
+Expression: "agent.type.coding.where(code = 'verifier').exists() or activity.coding.where(system = 'https://trabecula.example/fhir/CodeSystem/trabecula').where(code = 'follow-up-handed-over').exists() or (reason.exists() and activity.coding.where(system = 'https://trabecula.example/fhir/CodeSystem/trabecula').where(code = 'follow-up-ended').exists())"

@@ -13,7 +13,10 @@ Description: "A flagged film until a plan stands: owned by somebody, due on a da
 * identifier[followUp].system = $follow-up-key
 * identifier[followUp].value 1..1
 * identifier obeys system-and-value
+* obeys cancelled-with-reason
 * status MS
+* statusReason MS
+* statusReason ^short = "Why it was cancelled: the state in which the follow-up ended"
 * businessStatus 1..1 MS
 * businessStatus from $follow-up-state (required)
 * businessStatus obeys follow-up-state
@@ -37,6 +40,11 @@ Invariant: follow-up-state
 Description: "One state of the loop"
 Severity: #error
 Expression: "coding.where(system = 'https://trabecula.example/fhir/CodeSystem/trabecula').where(code.startsWith('state-')).count() = 1"
+
+Invariant: cancelled-with-reason
+Description: "A follow-up that ended without an answer says why"
+Severity: #error
+Expression: "businessStatus.coding.where(code in ('state-no-longer-flagged' | 'state-deceased' | 'state-care-limited')).exists() implies (status = 'cancelled' and statusReason.exists())"
 
 Profile: DxaProposal
 Parent: ServiceRequest

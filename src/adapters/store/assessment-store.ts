@@ -4,6 +4,7 @@ import type {
   StoredAssessment,
   WriteIntent,
 } from '../../flow/ports/assessment-store.ts';
+import type { ReferralState } from '../../core/referral/referral-state.ts';
 import { TrabeculaError } from '../../errors.ts';
 import {
   ASSESSMENT_COLUMNS,
@@ -77,17 +78,21 @@ const WITHDRAW_OF_MODEL = statement(
    WHERE model_versions @> ARRAY[$1::text] AND state = 'current'
    RETURNING tenant_id, patient_id, assessment_key`,
 );
-// Its follow-up ends with it, unless a newer reading only takes a flag back that somebody already acts on.
+// Its follow-up ends with it.
 const WITHDRAW_REFERRAL = statement(
   'assessment.withdrawReferral',
   `UPDATE trabecula.referral SET state = 'withdrawn', since = $4
    WHERE tenant_id = $1 AND patient_id = $2 AND assessment_key = $3`,
 );
-const DROP_UNSEEN_REFERRAL = statement(
-  'assessment.dropUnseenReferral',
-  `UPDATE trabecula.referral SET state = 'withdrawn', since = $4
-   WHERE tenant_id = $1 AND patient_id = $2 AND study_instance_uid = $3 AND state IN ('held', 'flagged')`,
+// A newer reading that takes the flag back ends the follow-up; after the DXA the result counts, whatever the film says. One
+// that is uncertain leaves to people what they have taken up.
+const END_REFERRAL = statement(
+  'assessment.endReferral',
+  `UPDATE trabecula.referral SET state = 'no-longer-flagged', since = $4
+   WHERE tenant_id = $1 AND patient_id = $2 AND study_instance_uid = $3 AND state = ANY($5::text[])`,
 );
+const UNSEEN_STATES: readonly ReferralState[] = ['held', 'flagged'];
+const STATES_BEFORE_DXA: readonly ReferralState[] = [...UNSEEN_STATES, 'seen', 'ordered', 'scheduled'];
 const WAS_ASKED_FOR = statement(
   'outbox.wasAskedFor',
   `SELECT 1 AS found FROM trabecula.outbox WHERE tenant_id = $1 AND patient_id = $2 AND assessment_key = $3 LIMIT 1`,
@@ -142,8 +147,15 @@ async function save(
     assessment.person?.ageYears ?? null,
     assessment.person?.sex ?? null,
   ]);
-  if (evidence.kind === 'unavailable' || evidence.outcome !== 'flagged')
-    await sql.query(DROP_UNSEEN_REFERRAL, [tenantId, patientId, studyInstanceUid, assessment.assessedAt]);
+  const outcome = evidence.kind === 'unavailable' ? 'not-flagged' : evidence.outcome;
+  if (outcome !== 'flagged')
+    await sql.query(END_REFERRAL, [
+      tenantId,
+      patientId,
+      studyInstanceUid,
+      assessment.assessedAt,
+      outcome === 'uncertain' ? UNSEEN_STATES : STATES_BEFORE_DXA,
+    ]);
   for (const intent of intents) await intend(sql, assessment, intent, assessment.assessedAt);
   for (const { assessment_key } of superseded)
     await intendUndoing(

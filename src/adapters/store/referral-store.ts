@@ -1,9 +1,12 @@
+import { isClosed, REFERRAL_STATES, type ReferralState } from '../../core/referral/referral-state.ts';
 import type { Referral, Referrals } from '../../flow/ports/referrals.ts';
 import { statement, type Database, type Sql } from './database.ts';
 
 const COLUMNS = `tenant_id, patient_id, study_instance_uid, assessment_key, risk, state, flagged_at, since, result_at,
   owner`;
-const CLOSED = `('treated', 'plan-recorded', 'declined', 'not-osteoporosis', 'withdrawn')`;
+const CLOSED = `(${REFERRAL_STATES.filter(isClosed)
+  .map((state) => `'${state}'`)
+  .join(', ')})`;
 const WEEK_MS = 7 * 86_400_000;
 
 // Two services must not both take the last place of the week.
@@ -34,7 +37,7 @@ const INSERT = statement(
 const READ_AGAIN = statement(
   'referral.readAgain',
   `UPDATE trabecula.referral SET assessment_key = $4, risk = $5,
-     state = CASE WHEN state = 'withdrawn' THEN 'flagged' ELSE state END
+     state = CASE WHEN state IN ('withdrawn', 'no-longer-flagged') THEN 'flagged' ELSE state END
    WHERE tenant_id = $1 AND patient_id = $2 AND study_instance_uid = $3`,
 );
 const ADMIT = statement(
@@ -98,6 +101,9 @@ async function roomAt(sql: Sql, tenantId: string, perWeek: number, at: Date): Pr
   return Math.max(0, perWeek - (row?.admitted ?? 0));
 }
 
+/** No Task is opened for them, however often the film is read. */
+const NOT_FOLLOWED_UP: ReadonlySet<ReferralState> = new Set(['held', 'deceased', 'care-limited']);
+
 async function open(
   sql: Sql,
   flag: Parameters<Referrals['open']>[0],
@@ -108,7 +114,7 @@ async function open(
   const [known] = await sql.query<ReferralRow>(FIND, key);
   if (known !== undefined) {
     await sql.query(READ_AGAIN, [...key, flag.assessmentKey, flag.risk]);
-    return known.state !== 'held';
+    return !NOT_FOLLOWED_UP.has(known.state);
   }
   const isAdmitted = perWeek === undefined || (await roomAt(sql, flag.tenantId, perWeek, flag.flaggedAt)) > 0;
   await sql.query(INSERT, [

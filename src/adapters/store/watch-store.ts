@@ -27,7 +27,8 @@ const FOLLOWED = statement(
    LEFT JOIN trabecula.referral r USING (tenant_id, patient_id, assessment_key)
    WHERE d.tenant_id = $1 AND d.recorded_at >= $2 AND d.recorded_at < $3 AND NOT d.treated_between`,
 );
-// A partial date counts from its first day. Who has a plan or treatment without a DXA does not wait for one.
+// A partial date counts from its first day. Who has a plan or treatment without a DXA, has died or is in hospice care does
+// not wait for one.
 const DUE = statement(
   'watch.due',
   `SELECT count(*)::int AS due,
@@ -35,8 +36,8 @@ const DUE = statement(
        ELSE CAST(substr(d.measured_on || '-01-01', 1, 10) AS date)
             > CAST(r.flagged_at AT TIME ZONE 'UTC' AS date) + CAST($4 AS int) END)::int AS late
    FROM trabecula.referral r LEFT JOIN trabecula.dxa_agreement d USING (tenant_id, patient_id, assessment_key)
-   WHERE r.tenant_id = $1 AND r.flagged_at >= $2 AND r.flagged_at < $3 AND r.state NOT IN ('held', 'withdrawn', 'declined')
-     AND (d.measured_on IS NOT NULL OR r.state NOT IN ('treated', 'plan-recorded'))`,
+   WHERE r.tenant_id = $1 AND r.flagged_at >= $2 AND r.flagged_at < $3 AND r.state NOT IN ('held', 'withdrawn', 'no-longer-flagged', 'declined')
+     AND (d.measured_on IS NOT NULL OR r.state NOT IN ('treated', 'plan-recorded', 'deceased', 'care-limited'))`,
 );
 
 const DAY_MS = 86_400_000;

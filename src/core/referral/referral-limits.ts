@@ -38,6 +38,9 @@ export function dueAt({ state, flaggedAt, resultAt }: ReferralTimes): Date | und
     case 'plan-recorded':
     case 'declined':
     case 'not-osteoporosis':
+    case 'no-longer-flagged':
+    case 'deceased':
+    case 'care-limited':
     case 'withdrawn':
       return undefined;
   }

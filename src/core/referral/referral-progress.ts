@@ -16,7 +16,7 @@ export interface ReferralFacts extends Pick<Question, 'context' | 'thresholds' |
 }
 
 export interface ReferralProgress {
-  readonly state: Exclude<ReferralState, 'held' | 'withdrawn'>;
+  readonly state: Exclude<ReferralState, 'held' | 'withdrawn' | 'no-longer-flagged'>;
   /** The lowest T-score that answers and was measured since the flag. */
   readonly result: DxaTScore | undefined;
   /** Treatment was recorded between the flag and that result: the pair says nothing of the film. */
@@ -37,7 +37,8 @@ const lowest = (scores: readonly DxaTScore[]): DxaTScore | undefined =>
 
 /**
  * Where a follow-up stands by what was recorded since the flag. A DXA alone completes nothing: a T-score at or below
- * the limit needs a plan, and only one that is certainly above it says "not osteoporosis".
+ * the limit needs a plan, and only one that is certainly above it says "not osteoporosis". What is not complete ends
+ * with the patient's death, and in hospice or palliative care: no work list, no outreach.
  */
 export function referralProgress(facts: ReferralFacts): ReferralProgress {
   const { context, thresholds, flaggedOn, taskStatus } = facts;
@@ -54,10 +55,11 @@ export function referralProgress(facts: ReferralFacts): ReferralProgress {
     if (context.boneDrugs.some((drug) => treats(drug, flaggedOn))) return 'treated';
     if (facts.isRefused || taskStatus === 'rejected') return 'declined';
     if (taskStatus === 'completed') return 'plan-recorded';
-    if (result !== undefined) {
-      if (isAtOrBelow(result, thresholds.osteoporosisTScoreAtOrBelow)) return 'needs-plan';
-      return isAbove(result, thresholds.osteoporosisTScoreAtOrBelow) ? 'not-osteoporosis' : 'done';
-    }
+    const limit = thresholds.osteoporosisTScoreAtOrBelow;
+    if (result !== undefined && isAbove(result, limit)) return 'not-osteoporosis';
+    if (context.deceased) return 'deceased';
+    if (context.careLimits.some((one) => one.limit !== 'pregnancy')) return 'care-limited';
+    if (result !== undefined) return isAtOrBelow(result, limit) ? 'needs-plan' : 'done';
     const studies = context.dxaStudies.filter(({ extent }) => extent !== 'peripheral');
     if (studies.some(({ performedOn }) => isSince(performedOn, flaggedOn))) return 'done';
     const orders = context.dxaOrders.filter(

@@ -18,6 +18,7 @@ export const OWN_CODES = {
   'assessment-withdrawn': 'Film assessment withdrawn',
   'assessment-superseded': 'Film assessment superseded by a newer one',
   'follow-up-handed-over': 'Follow-up goes on under a newer reading of the film',
+  'follow-up-ended': 'Follow-up ended',
   'state-flagged': 'Flagged, not seen yet',
   'state-seen': 'Seen by a clinician',
   'state-ordered': 'DXA ordered',
@@ -28,6 +29,9 @@ export const OWN_CODES = {
   'state-plan-recorded': 'Plan recorded',
   'state-declined': 'Declined by the patient',
   'state-not-osteoporosis': 'DXA shows no osteoporosis',
+  'state-no-longer-flagged': 'Ended: a newer reading of the film gives no flag, which excludes nothing',
+  'state-deceased': 'Ended: the patient has died',
+  'state-care-limited': 'Ended: hospice or palliative care',
 } as const;
 
 export type OwnCode = keyof typeof OWN_CODES;

@@ -1,4 +1,5 @@
 import type { Provenance, ProvenanceEntity, Reference } from '@medplum/fhirtypes';
+import type { EndedState } from '../../core/referral/referral-state.ts';
 import { AI_TRANSPARENCY, HL7, OURS } from './canonical-urls.ts';
 import { deviceUrl } from './entry-urls.ts';
 import { ownConcept, type OwnCode } from './own-codes.ts';
@@ -85,6 +86,24 @@ export function printUndoing(
     target: [...targets],
     recorded: dateTime(at),
     activity: ownConcept(activity),
+    agent: OURSELVES,
+  };
+}
+
+/** Why a follow-up ended without an answer. */
+export function printFollowUpEnded(
+  assessmentKey: string,
+  task: Reference,
+  state: EndedState,
+  at: Date,
+): Provenance {
+  return {
+    resourceType: 'Provenance',
+    meta: { profile: [OURS.profile.followOn], tag: [provenanceTag(assessmentKey, 'follow-up-ended')] },
+    target: [task],
+    recorded: dateTime(at),
+    reason: [ownConcept(`state-${state}`)],
+    activity: ownConcept('follow-up-ended'),
     agent: OURSELVES,
   };
 }

@@ -1,7 +1,9 @@
-import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Resource, Task } from '@medplum/fhirtypes';
 import { OURS } from '../../fhir/print/canonical-urls.ts';
+import { ownConcept } from '../../fhir/print/own-codes.ts';
 import { printUndoing } from '../../fhir/print/print-provenance.ts';
 import type { ClaimedIntent, WritePath } from '../ports/outbox.ts';
+import { CLOSED_BY_PEOPLE } from './update-task.ts';
 import type { HealthRecord, WriteBackPorts, WriteBackTenant } from './write-ports.ts';
 import { writtenNow, type WrittenType } from './written-versions.ts';
 
@@ -20,25 +22,46 @@ const STATUS: Readonly<Record<WrittenType, Readonly<Record<Undoing, string | und
   Task: { superseded: 'cancelled', withdrawn: 'entered-in-error' },
 };
 
-/** A Task that somebody has taken up goes on when only the reading of the film has changed. */
+/** A Task that somebody has taken up goes on when only the reading of the film has changed, unless it ends the follow-up. */
 const UNTOUCHED_TASK = 'requested';
 
-function updateOf(resource: Resource, undoing: Undoing): BundleEntry | undefined {
+/** Cancelled, and why: nothing is left to follow up. */
+const endedTask = (task: Task): Task => ({
+  ...task,
+  status: 'cancelled',
+  statusReason: ownConcept('state-no-longer-flagged'),
+  businessStatus: ownConcept('state-no-longer-flagged'),
+});
+
+function updateOf(resource: Resource, undoing: Undoing, isFollowUpEnded: boolean): BundleEntry | undefined {
   const type = resource.resourceType as WrittenType;
   const status = STATUS[type][undoing];
   const current = (resource as { status?: string }).status;
   if (status === undefined || current === status) return undefined;
-  if (type === 'Task' && undoing === 'superseded' && current !== UNTOUCHED_TASK) return undefined;
+  const ends = resource.resourceType === 'Task' && undoing === 'superseded' && isFollowUpEnded;
+  if (ends && CLOSED_BY_PEOPLE.has(resource.status)) return undefined;
+  if (type === 'Task' && undoing === 'superseded' && !ends && current !== UNTOUCHED_TASK) return undefined;
   const version = resource.meta?.versionId;
   return {
     fullUrl: `urn:trabecula:${type}/${resource.id}`,
-    resource: { ...resource, status } as Resource,
+    resource: ends ? endedTask(resource) : ({ ...resource, status } as Resource),
     request: {
       method: 'PUT',
       url: `${type}/${resource.id}`,
       ...(version === undefined ? {} : { ifMatch: `W/"${version}"` }),
     },
   };
+}
+
+/** Whether a newer reading that gives no flag has ended the follow-up, which the store says together with the reading. */
+async function isFollowUpEnded(
+  intent: ClaimedIntent,
+  { assessments, referrals }: WriteBackPorts,
+): Promise<boolean> {
+  const assessment = await assessments.find(intent);
+  if (assessment === undefined) return false;
+  const { tenantId, patientId, studyInstanceUid } = assessment;
+  return (await referrals.find(tenantId, patientId, studyInstanceUid))?.state === 'no-longer-flagged';
 }
 
 /** Marks what stands in the record of an assessment as superseded or entered in error, with its Provenance. */
@@ -52,7 +75,10 @@ export async function undoAssessment(
   const types: WrittenType[] = [...tenant.writeBack.types, 'Task'];
   const remembered = await ports.outbox.writtenOf(intent);
   const standing = await writtenNow(intent, remembered, types, record.reader);
-  const updates = standing.map((resource) => updateOf(resource, undoing)).filter((one) => one !== undefined);
+  const ended = await isFollowUpEnded(intent, ports);
+  const updates = standing
+    .map((resource) => updateOf(resource, undoing, ended))
+    .filter((one) => one !== undefined);
   if (updates.length === 0) return 'not-needed';
   const activity = `assessment-${undoing}` as const;
   const targets = updates.map(({ request }) => ({ reference: request?.url ?? '' }));

@@ -1,7 +1,14 @@
-import type { Task } from '@medplum/fhirtypes';
+import type { BundleEntry, Task } from '@medplum/fhirtypes';
 import { dueAt } from '../../core/referral/referral-limits.ts';
-import { isClosed, isComplete, type ReferralState } from '../../core/referral/referral-state.ts';
+import {
+  isClosed,
+  isComplete,
+  isEnded,
+  type EndedState,
+  type ReferralState,
+} from '../../core/referral/referral-state.ts';
 import { ownConcept, type OwnCode } from '../../fhir/print/own-codes.ts';
+import { printFollowUpEnded, provenanceTag } from '../../fhir/print/print-provenance.ts';
 import type { ClaimedIntent } from '../ports/outbox.ts';
 import type { Referral } from '../ports/referrals.ts';
 import { writeAssessment, type Written } from './write-assessment.ts';
@@ -13,6 +20,7 @@ function taskStatusOf(state: ReferralState): Task['status'] {
   if (state === 'declined') return 'rejected';
   if (state === 'withdrawn') return 'entered-in-error';
   if (isComplete(state)) return 'completed';
+  if (isEnded(state)) return 'cancelled';
   return state === 'held' || state === 'flagged' ? 'requested' : 'in-progress';
 }
 
@@ -27,6 +35,7 @@ function brought(task: Task, referral: Referral, tenant: WriteBackTenant, now: D
     ...task,
     status: taskStatusOf(state),
     ...(state === 'held' || state === 'withdrawn' ? {} : { businessStatus: ownConcept(businessCode(state)) }),
+    ...(isEnded(state) ? { statusReason: ownConcept(businessCode(state)) } : {}),
     lastModified: now.toISOString(),
     ...(referral.owner === 'pool' && pool !== undefined
       ? {
@@ -43,12 +52,24 @@ function brought(task: Task, referral: Referral, tenant: WriteBackTenant, now: D
 }
 
 /** A person has closed or refused it in the record: that stands. */
-const CLOSED_BY_PEOPLE: ReadonlySet<Task['status']> = new Set([
+export const CLOSED_BY_PEOPLE: ReadonlySet<Task['status']> = new Set([
   'completed',
   'rejected',
   'cancelled',
   'failed',
 ]);
+
+function endOf(assessmentKey: string, task: Task, state: EndedState, at: Date): BundleEntry {
+  const { system, code } = provenanceTag(assessmentKey, 'follow-up-ended');
+  return {
+    resource: printFollowUpEnded(assessmentKey, { reference: `Task/${task.id}` }, state, at),
+    request: {
+      method: 'POST',
+      url: 'Provenance',
+      ifNoneExist: `_tag=${encodeURIComponent(`${system}|${code}`)}`,
+    },
+  };
+}
 
 /**
  * Brings the Task of a referral to its state. A flag that was held and is let through now has no Task yet: its
@@ -72,8 +93,12 @@ export async function updateTask(
       : writeAssessment(assessment, tenant, record, ports);
   const current = task as Task;
   const next = brought(current, referral, tenant, ports.clock());
-  if (CLOSED_BY_PEOPLE.has(current.status) && !isClosed(referral.state))
+  if (CLOSED_BY_PEOPLE.has(current.status) && !isComplete(referral.state))
     return { path: 'not-needed', references: [] };
+  const provenance: BundleEntry[] =
+    isEnded(referral.state) && (await record.writer.canCreate('Provenance'))
+      ? [endOf(intent.assessmentKey, current, referral.state, ports.clock())]
+      : [];
   await record.writer.transaction({
     resourceType: 'Bundle',
     type: 'transaction',
@@ -82,6 +107,7 @@ export async function updateTask(
         resource: next,
         request: { method: 'PUT', url: `Task/${current.id}`, ifMatch: `W/"${current.meta?.versionId}"` },
       },
+      ...provenance,
     ],
   });
   return { path: 'risk-assessment', references: [{ resourceType: 'Task', id: current.id ?? '' }] };

@@ -84,6 +84,16 @@ async function mayFollowUp(
   );
 }
 
+/** A Task that was cancelled for a reason has none any more. */
+function reinstated(standing: Resource, printed: Resource): Resource {
+  const { status } = printed as { status?: string };
+  if (standing.resourceType !== 'Task' || printed.resourceType !== 'Task')
+    return { ...standing, status } as Resource;
+  const { statusReason: _ended, ...task } = standing;
+  const { businessStatus } = printed;
+  return { ...task, status: printed.status, ...(businessStatus && { businessStatus }) };
+}
+
 /** A resource that is in the record already but was undone counts again: its status is set back. */
 async function reinstate(
   bundle: Bundle,
@@ -98,9 +108,8 @@ async function reinstate(
       continue;
     const standing = await record.reader.read<Resource>(resourceType, id);
     if (standing === undefined || !undone.includes((standing as { status?: string }).status ?? '')) continue;
-    const status = (printed as { status?: string }).status;
     entries.push({
-      resource: { ...standing, status } as Resource,
+      resource: reinstated(standing, printed),
       request: { method: 'PUT', url: `${resourceType}/${id}`, ifMatch: `W/"${standing.meta?.versionId}"` },
     });
   }

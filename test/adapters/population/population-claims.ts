@@ -177,8 +177,19 @@ export function populationClaims(open: () => Promise<Database>): void {
       ['b', 'ordered, not done'],
       ['c', 'result without a plan'],
       ['e', 'not ordered'],
-      ['f', 'not ordered'],
     ]);
+  });
+
+  test('patients in hospice or palliative care are in no work list', async () => {
+    // f is flagged, i has a film that was not assessed; both are palliative.
+    for (const name of [
+      'lost-on-the-way',
+      'films-not-assessed',
+      'care-gap',
+      'eligible-never-tested',
+      'osteoporosis-untreated',
+    ])
+      expect((await patientsOf(name)).filter((id) => ['f', 'i'].includes(String(id)))).toEqual([]);
   });
 
   test('a film without an assessment waits for a screening run', async () => {
@@ -224,7 +235,7 @@ export function populationClaims(open: () => Promise<Database>): void {
       offset: 1,
       limit: 2,
     });
-    expect([answer.rows.length, answer.rowsInAll]).toEqual([2, 5]);
+    expect([answer.rows.length, answer.rowsInAll]).toEqual([2, 4]);
   });
 
   const lostBy = (page: Partial<AnswerPage>) =>
@@ -234,15 +245,15 @@ export function populationClaims(open: () => Promise<Database>): void {
   test('filters and order are applied before the page is cut; without a value a row meets no filter and comes last', async () => {
     // Only c has a T-score (-2.7); the others follow in one fixed order.
     for (const direction of ['ascending', 'descending'] as const)
-      expect(await ids({ sort: { column: 't_score', direction } })).toEqual(['c', 'a', 'b', 'e', 'f']);
+      expect(await ids({ sort: { column: 't_score', direction } })).toEqual(['c', 'a', 'b', 'e']);
     expect(await ids({ filters: [{ column: 't_score', is: 'at-most', value: 0 }] })).toEqual(['c']);
     expect(await ids({ filters: [{ column: 't_score', is: 'at-least', value: 0 }] })).toEqual([]);
     const byId = { column: 'patient_id', direction: 'descending' } as const;
     const notOrdered = [{ column: 'lost_at', is: 'equal', value: 'not ordered' }] as const;
-    expect(await ids({ sort: byId, filters: notOrdered })).toEqual(['f', 'e', 'a']);
+    expect(await ids({ sort: byId, filters: notOrdered })).toEqual(['e', 'a']);
     expect(await lostBy({ sort: byId, filters: notOrdered, offset: 1, limit: 1 })).toMatchObject({
-      rows: [{ patient_id: 'e' }],
-      rowsInAll: 3,
+      rows: [{ patient_id: 'a' }],
+      rowsInAll: 2,
     });
   });
 
@@ -432,11 +443,13 @@ const charts: readonly Resource[] = [
   patient('e', 'female', '1962-05-01'),
   patient('g', 'male', '1955-05-01'),
   patient('h', 'female', '1954-05-01'),
+  patient('i', 'male', '1980-05-01'),
   order('b', '2026-03-01'),
   tScore('c', -2.7, '2026-04-01'),
   condition('d', 'M81.0'),
   condition('f', 'Z51.5'),
+  condition('i', 'Z51.5'),
   condition('a', 'I10'),
   tScore('h', -1.1, '2024-05-01'),
-  ...['a', 'b', 'c', 'e', 'f', 'g'].map((id) => film(id, `study-${id}`, '2026-01-01')),
+  ...['a', 'b', 'c', 'e', 'f', 'g', 'i'].map((id) => film(id, `study-${id}`, '2026-01-01')),
 ];

@@ -1,5 +1,6 @@
 import type {
   BoneDrugRecord,
+  CareLimit,
   DxaOrder,
   DxaTScore,
   PatientContext,
@@ -9,6 +10,7 @@ import { referralProgress, type ReferralFacts } from '../../../src/core/referral
 import {
   isClosed,
   isComplete,
+  isEnded,
   REFERRAL_STATES,
   type ReferralState,
 } from '../../../src/core/referral/referral-state.ts';
@@ -58,6 +60,13 @@ const study = (performedOn: string) => ({
   reference: 'Procedure/1',
 });
 
+const limit = (kind: CareLimit) => ({
+  limit: kind,
+  text: kind,
+  recordedOn: '2026-04-01',
+  reference: 'Condition/1',
+});
+
 const cases: readonly [string, ReferralFacts, ReferralState][] = [
   ['nothing has happened', facts({}), 'flagged'],
   ['a card was shown', facts({}, { isShown: true }), 'seen'],
@@ -93,6 +102,28 @@ const cases: readonly [string, ReferralFacts, ReferralState][] = [
   ],
   ['a drug from before the flag', facts({ boneDrugs: [drug('2026-01-10')] }), 'flagged'],
   ['the patient refuses', facts({ dxaOrders: [order({})] }, { isRefused: true }), 'declined'],
+  ['the patient has died', facts({ deceased: true, dxaOrders: [order({})] }), 'deceased'],
+  [
+    'the patient has died, and the result would have needed a plan',
+    facts({ deceased: true, tScores: [spine(-2.6, '2026-04-01')] }),
+    'deceased',
+  ],
+  [
+    'the patient has died after a result above the limit',
+    facts({ deceased: true, tScores: [spine(-1, '2026-04-01')] }),
+    'not-osteoporosis',
+  ],
+  [
+    'the patient is in a hospice',
+    facts({ dxaOrders: [order({})], careLimits: [limit('hospice')] }),
+    'care-limited',
+  ],
+  [
+    'palliative care, and treated',
+    facts({ boneDrugs: [drug('2026-04-10')], careLimits: [limit('palliative-care')] }),
+    'treated',
+  ],
+  ['a pregnancy, which passes', facts({ careLimits: [limit('pregnancy')] }), 'flagged'],
   ['the Task was rejected', facts({}, { taskStatus: 'rejected' }), 'declined'],
   [
     'a person completed the Task',
@@ -118,7 +149,10 @@ it('is complete only when treated, planned, declined or measured above the limit
     'declined',
     'not-osteoporosis',
   ]);
-  expect(REFERRAL_STATES.filter(isClosed).slice(-1)).toEqual(['withdrawn']);
+  expect(REFERRAL_STATES.filter(isEnded)).toEqual(['no-longer-flagged', 'deceased', 'care-limited']);
+  expect(REFERRAL_STATES.filter((state) => isClosed(state) && !isComplete(state) && !isEnded(state))).toEqual(
+    ['withdrawn'],
+  );
 });
 
 describe('limits', () => {
@@ -134,6 +168,7 @@ describe('limits', () => {
     ['needs-plan', '2026-07-01'],
     ['held', undefined],
     ['treated', undefined],
+    ['deceased', undefined],
   ];
   it.each(limits)('%s until %s', (state, day) => {
     expect(dueAt({ state, flaggedAt, resultAt })?.toISOString().slice(0, 10)).toBe(day);

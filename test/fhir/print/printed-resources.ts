@@ -11,7 +11,7 @@ import {
 } from '../../../src/fhir/print/print-assessment.ts';
 import { printAuditEvent } from '../../../src/fhir/print/print-audit-event.ts';
 import type { PrintContext } from '../../../src/fhir/print/print-context.ts';
-import { printHandOver, printUndoing } from '../../../src/fhir/print/print-provenance.ts';
+import { printFollowUpEnded, printHandOver, printUndoing } from '../../../src/fhir/print/print-provenance.ts';
 import { printReview } from '../../../src/fhir/print/print-review.ts';
 import { flaggedEvidence } from '../../adapters/store/stored-assessments.ts';
 
@@ -96,6 +96,9 @@ const all: readonly Resource[] = [
   printUndoing(KEY, [{ reference: 'RiskAssessment/1' }], 'assessment-superseded', AT),
   printHandOver(KEY, { reference: 'Task/1' }, { reference: 'RiskAssessment/1' }, AT),
   printHandOver(KEY, { reference: 'Task/1' }, undefined, AT),
+  ...(['no-longer-flagged', 'deceased', 'care-limited'] as const).map((state) =>
+    printFollowUpEnded(KEY, { reference: 'Task/1' }, state, AT),
+  ),
   printReview(KEY, 'RiskAssessment/1', 'Practitioner/7', AT),
   printReview(KEY, 'RiskAssessment/1', 'subject-7', AT),
   proposal(['lumbar-spine', 'hip'], 'RiskAssessment/1'),

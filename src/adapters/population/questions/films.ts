@@ -1,4 +1,4 @@
-import { dxaAfterFlag, flagged, orderAfterFlag, people, withTables } from './common-tables.ts';
+import { careLimited, dxaAfterFlag, flagged, orderAfterFlag, people, withTables } from './common-tables.ts';
 import { asOf, type Question } from './question.ts';
 
 export const filmsRefused: Question = {
@@ -16,13 +16,13 @@ export const filmsNotAssessed: Question = {
   name: 'films-not-assessed',
   title: 'Lumbar films that were not assessed',
   description:
-    'Patients whose newest lumbar radiography study has no current assessment: what a screening run would take.',
+    'Patients whose newest lumbar radiography study has no current assessment: what a screening run would take. Not the deceased, hospice or palliative care.',
   parameters: [
     asOf,
     { name: 'filmMonths', type: 'integer', description: 'films of the last so many months', default: 24 },
   ],
   rowsAre: 'patients',
-  sql: `${withTables(people)},
+  sql: `${withTables(people, careLimited)},
 newest AS (
   SELECT DISTINCT ON (patient_id) patient_id, study_instance_uid, started FROM population.film_study
    WHERE tenant_id = $1 AND concept = 'lumbar-radiograph' AND study_instance_uid IS NOT NULL
@@ -31,7 +31,8 @@ newest AS (
 )
 SELECT n.patient_id, p.age_years, p.gender, n.study_instance_uid, CAST(n.started AS text) AS film_on
   FROM newest n JOIN people p ON p.patient_id = n.patient_id
- WHERE NOT EXISTS (SELECT 1 FROM trabecula.assessment a WHERE a.tenant_id = $1 AND a.patient_id = n.patient_id
+ WHERE NOT EXISTS (SELECT 1 FROM care_limited c WHERE c.patient_id = n.patient_id)
+   AND NOT EXISTS (SELECT 1 FROM trabecula.assessment a WHERE a.tenant_id = $1 AND a.patient_id = n.patient_id
                     AND a.study_instance_uid = n.study_instance_uid AND a.state = 'current')
    AND NOT EXISTS (SELECT 1 FROM population.refuses_ai r WHERE r.tenant_id = $1 AND r.patient_id = n.patient_id)
  ORDER BY n.started DESC, n.patient_id`,
@@ -41,7 +42,7 @@ export const lostOnTheWay: Question = {
   name: 'lost-on-the-way',
   title: 'Flagged patients lost on the way',
   description:
-    'Flagged patients whose next step is overdue: not ordered 60 days after the flag, ordered but not done after 120 days, or T-score <= -2.5 without treatment 30 days after the DXA (limits are settings).',
+    'Flagged patients whose next step is overdue: not ordered 60 days after the flag, ordered but not done after 120 days, or T-score <= -2.5 without treatment 30 days after the DXA (limits are settings). Not the deceased, hospice or palliative care.',
   parameters: [
     asOf,
     { name: 'orderDays', type: 'integer', description: 'days from flag to order', default: 60 },
@@ -49,7 +50,7 @@ export const lostOnTheWay: Question = {
     { name: 'planDays', type: 'integer', description: 'days from T-score <= -2.5 to a plan', default: 30 },
   ],
   rowsAre: 'patients',
-  sql: `${withTables(people, flagged, dxaAfterFlag, orderAfterFlag)},
+  sql: `${withTables(people, careLimited, flagged, dxaAfterFlag, orderAfterFlag)},
 standing AS (
   SELECT f.patient_id, f.assessed_at, o.authored, d.performed_on, d.t_score,
     CASE
@@ -65,7 +66,8 @@ standing AS (
 )
 SELECT s.patient_id, p.age_years, p.gender, s.lost_at, CAST(CAST(s.assessed_at AS date) AS text) AS assessed_on,
        CAST(s.authored AS text) AS ordered_on, CAST(s.performed_on AS text) AS dxa_on, CAST(s.t_score AS float8) AS t_score
-  FROM standing s JOIN people p ON p.patient_id = s.patient_id WHERE s.lost_at IS NOT NULL ORDER BY s.assessed_at, s.patient_id`,
+  FROM standing s JOIN people p ON p.patient_id = s.patient_id WHERE s.lost_at IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM care_limited c WHERE c.patient_id = s.patient_id) ORDER BY s.assessed_at, s.patient_id`,
 };
 
 export const alertBurden: Question = {
