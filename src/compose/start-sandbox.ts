@@ -202,6 +202,7 @@ function sandboxTenant(around: {
     pool: { name: 'Sandbox bone health clinic', reference: undefined, dxaPerWeek: 10 },
     corsOrigins: [],
     appLaunchUrl: `${serviceUrl}/app/launch.html`,
+    chartUrl: `${addresses.pages}/patients/{patientId}`,
     staffSignIn: {
       issuer: addresses.issuer,
       clientId: SANDBOX_CLIENTS.staff,

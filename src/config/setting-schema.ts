@@ -20,6 +20,27 @@ export const secureUrl = z
   .refine((url) => url.hash === '', 'must not hold a fragment')
   .transform((url) => url.href.replace(/\/$/, ''));
 
+const CHART_PLACEHOLDER = '{patientId}';
+
+/**
+ * Address of a patient's chart for people: https (or http on loopback), with `{patientId}` where the FHIR id goes, not in
+ * the host. Unlike other addresses it may hold a fragment: charts that are one page keep their place there.
+ */
+export const chartUrl = z
+  .string()
+  .refine((text) => text.includes(CHART_PLACEHOLDER), `must hold ${CHART_PLACEHOLDER}`)
+  .refine((text) => {
+    const [url, other] = ['a', 'b'].map((id) => text.replaceAll(CHART_PLACEHOLDER, id));
+    if (url === undefined || other === undefined || !URL.canParse(url) || !URL.canParse(other)) return false;
+    const { origin, hash, username, password } = new URL(url);
+    const withoutHash = hash === '' ? url : url.slice(0, -hash.length);
+    return (
+      origin === new URL(other).origin &&
+      username + password === '' &&
+      secureUrl.safeParse(withoutHash).success
+    );
+  }, 'must be an https address with {patientId} behind the host (http is accepted on a loopback address only)');
+
 /** An origin as browsers send it: scheme, host, port, nothing else. */
 export const browserOrigin = z
   .string()

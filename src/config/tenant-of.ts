@@ -46,6 +46,7 @@ export function tenantOf(settings: TenantSettings, at: string, secrets: SecretFi
     corsOrigins: settings.corsOrigins,
     appLaunchUrl: settings.appLaunchUrl,
     appClientId: settings.appClientId,
+    chartUrl: settings.chartUrl,
     staffSignIn: staffSignIn && {
       issuer: staffSignIn.issuer,
       clientId: staffSignIn.clientId,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { policyOverrides } from '../core/decision/policy-overrides.ts';
 import { TrabeculaError } from '../errors.ts';
-import { browserOrigin, isoDate, nonEmpty, positiveInteger, secureUrl } from './setting-schema.ts';
+import { browserOrigin, chartUrl, isoDate, nonEmpty, positiveInteger, secureUrl } from './setting-schema.ts';
 
 /** RFC 7517 public keys; a private part in the file is refused, because it does not belong there. */
 const publicKeySet = z.object({
@@ -156,6 +156,7 @@ export const tenantSchema = z
     corsOrigins: z.array(browserOrigin).default([]),
     appLaunchUrl: secureUrl.optional(),
     appClientId: nonEmpty.optional(),
+    chartUrl: chartUrl.optional(),
     staffSignIn: staffSignIn.optional(),
     populationClients: z
       .array(populationClient)

@@ -171,6 +171,8 @@ export interface Tenant {
   readonly appLaunchUrl: string | undefined;
   /** Client id of the app at the tenant's authorization server; absent: "trabecula-app". */
   readonly appClientId?: string | undefined;
+  /** Address of a patient's chart for people, with `{patientId}`; absent: staff see ids that lead nowhere. */
+  readonly chartUrl?: string | undefined;
   readonly staffSignIn: StaffSignIn | undefined;
   /** Text file of patient ids, one a line, that are never assessed. */
   readonly optOutListFile: string | undefined;

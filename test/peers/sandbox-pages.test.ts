@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { DXA_CARD, startFakeCdsService, type FakeCdsService } from '../sandbox/ehr/fake-cds-service.ts';
 import { runSandbox, type RunningSandbox } from '../sandbox/ehr/running-sandbox.ts';
+import { enter, tabTo } from './keyboard.ts';
 import {
   accessibilityBreaches,
   launchChromium,
@@ -61,6 +62,28 @@ test('a card is set aside by keyboard alone, with its reason', async () => {
   expect(service.calls.at(-1)?.body).toMatchObject({
     feedback: [{ card: DXA_CARD.uuid, outcome: 'overridden' }],
   });
+});
+
+test('with the keyboard alone: from the list to the chart, a draft order, its signature; then an order of its own', async () => {
+  const page = await open('/');
+  await enter(page, page.getByRole('link', { name: 'Ada Sandhill' }));
+  await page.locator('article.card').waitFor();
+  await enter(page, page.getByRole('button', { name: 'Draft a DXA order' }));
+  await page.getByRole('link', { name: 'review and sign it' }).waitFor();
+  await enter(page, page.getByRole('link', { name: 'review and sign it' }));
+  await page.getByRole('button', { name: 'Sign order' }).waitFor();
+  await enter(page, page.getByRole('button', { name: 'Sign order' }));
+  await page.getByRole('button', { name: 'Sign all the same' }).waitFor();
+  await enter(page, page.getByRole('button', { name: 'Sign all the same' }));
+  await page.waitForURL(/patients\/P01$/);
+  await enter(page, page.getByRole('link', { name: 'New order' }));
+  await page.getByLabel('Procedure').waitFor();
+  await tabTo(page, page.getByLabel('Procedure'));
+  for (let presses = 0; presses < 20; presses++) {
+    if ((await page.getByLabel('Procedure').inputValue()) === 'dxa-central') break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.getByRole('heading', { name: /Consider DXA/ }).waitFor();
 });
 
 test('choosing a procedure brings its card', async () => {

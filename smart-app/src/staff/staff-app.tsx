@@ -1,6 +1,6 @@
 import { Center, Loader, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { StaffMember } from '../../../src/http/population/staff.ts';
+import type { SignedInStaff } from '../../../src/http/population/staff.ts';
 import { message } from './messages/message.ts';
 import { SignInScreen } from './sign-in-screen.tsx';
 import { SignedInScreen } from './signed-in-screen.tsx';
@@ -10,7 +10,7 @@ import { signedInMember } from './session/staff-session.ts';
 type State =
   | { readonly kind: 'opening' }
   | { readonly kind: 'signed-out'; readonly isUnreachable: boolean }
-  | { readonly kind: 'open'; readonly member: StaffMember };
+  | { readonly kind: 'open'; readonly member: SignedInStaff };
 
 /** The staff pages from sign-in to the page of the address. */
 export function StaffApp() {

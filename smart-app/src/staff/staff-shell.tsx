@@ -1,6 +1,6 @@
 import { Anchor, Button, Text, Title } from '@mantine/core';
 import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
-import type { StaffMember } from '../../../src/http/population/staff.ts';
+import type { SignedInStaff } from '../../../src/http/population/staff.ts';
 import { message } from './messages/message.ts';
 import { pagesOf, type StaffPage } from './pages.ts';
 import { GoLivePage } from './pages/go-live-page.tsx';
@@ -21,7 +21,7 @@ const PAGE_OF: Readonly<Record<StaffPage['name'], (session: StaffSession) => Rea
 };
 
 /** The frame of every staff page: who is signed in, where one is, and the page. */
-export function StaffShell({ member }: { readonly member: StaffMember }) {
+export function StaffShell({ member }: { readonly member: SignedInStaff }) {
   const { session, isEnded } = useStaffSession(member);
   const [path, go] = usePath();
   const pages = pagesOf(member.roles);

@@ -120,7 +120,8 @@ const staff: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/staff/me',
-    summary: 'Who is signed in, for which tenant, in which roles.',
+    summary:
+      'Who is signed in, for which tenant, in which roles; the address of its charts, where the site has set it.',
     access: 'staff',
     success: [200, 'The member of staff', JSON_TYPE],
   },

@@ -11,6 +11,12 @@ export interface StaffMember {
   readonly roles: readonly StaffRole[];
 }
 
+/** What the staff pages are told of who is signed in. */
+export interface SignedInStaff extends StaffMember {
+  /** Address of a chart with `{patientId}`; absent: the site has set none, and patients are shown by their ids alone. */
+  readonly chartUrl?: string | undefined;
+}
+
 /** Lets in members of staff with one of the roles, of any tenant that they are staff of; 401 or 403 else. */
 export type RequireRole = (...roles: readonly StaffRole[]) => RequestHandler;
 

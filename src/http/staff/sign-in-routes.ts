@@ -3,6 +3,7 @@ import { TrabeculaError } from '../../errors.ts';
 import type { AuditTrail } from '../../flow/ports/audit.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Tenant } from '../../flow/tenant.ts';
+import type { SignedInStaff } from '../population/staff.ts';
 import { rateLimit } from '../rate-limits.ts';
 import { identityProvider, type IdentityProvider } from './identity-provider.ts';
 import type { SealedCookie } from './sealed-cookie.ts';
@@ -96,7 +97,9 @@ export function signInRoutes(options: SignIn): Router {
   router.get('/me', async (request, response) => {
     const staff = await staffOfSession(request, options.session, options.tenants);
     if (staff === undefined) throw new TrabeculaError('unauthenticated', 'sign in first');
-    response.json(staff);
+    const chartUrl = options.tenants.find(({ id }) => id === staff.tenantId)?.chartUrl;
+    const signedIn: SignedInStaff = { ...staff, chartUrl };
+    response.json(signedIn);
   });
 
   router.post('/sign-out', (request, response) => {

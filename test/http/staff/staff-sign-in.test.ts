@@ -23,7 +23,10 @@ beforeEach(async () => {
     roleClaim: 'roles',
     roles: { 'bone-operators': 'operator', 'bone-leads': 'clinical-lead' },
   };
-  const tenants = [tenantOf({ staffSignIn }), tenantOf({ id: 'south' })];
+  const tenants = [
+    tenantOf({ staffSignIn, chartUrl: 'https://ehr.example.org/charts/{patientId}' }),
+    tenantOf({ id: 'south' }),
+  ];
   const bound = { url: '' };
   const access = staffAccess({
     tenants,
@@ -88,6 +91,7 @@ test('staff sign in through their provider and are let in by role', async () => 
     tenantId: 'north',
     subject: 'ada',
     roles: ['operator'],
+    chartUrl: 'https://ehr.example.org/charts/{patientId}',
   });
   expect((await get(`${service.url}/guarded/operators`, session)).status).toBe(200);
   expect((await get(`${service.url}/guarded/leads`, session)).status).toBe(403);

@@ -100,7 +100,7 @@ test('a run is looked at, begun, paused, and its progress and what it set aside 
   );
   await page.getByText(/, 1 set aside, 0 waiting/).waitFor();
   await page.getByRole('button', { name: 'Show what was set aside' }).click();
-  await page.getByRole('cell', { name: 'archive-unreachable' }).waitFor();
+  await page.getByRole('cell', { name: 'the picture archive could not be reached' }).waitFor();
   await shoot(page, 'screening');
   expect(await accessibilityBreaches(page)).toEqual([]);
 }, 120_000);

@@ -7,6 +7,7 @@ import {
   sidewaysOverflowPx,
   type WatchedPage,
 } from '../chromium.ts';
+import { enter, tabTo } from '../keyboard.ts';
 import { plainTexts } from '../plain-texts.ts';
 import { shoot } from './page-checks.ts';
 import { runStaffService, signInAs, type RunningStaffService } from './running-staff-service.ts';
@@ -88,6 +89,50 @@ test('the work list is filtered, sorted and turned, and its file holds what is f
   expect(lines).toHaveLength(filtered + 1);
   const ages = lines.slice(1).map((line) => Number(line.split(',')[1]));
   expect(ages).toEqual(ages.toSorted((a, b) => a - b));
+}, 60_000);
+
+test('with the keyboard alone the work list is filtered, sorted and saved, and a question is asked', async () => {
+  const page = await openPopulation();
+  await workList(page).waitFor();
+  const all = await shownRows(page);
+  await tabTo(page, page.getByRole('combobox', { name: 'Sex' }));
+  await page.keyboard.press('f');
+  await tabTo(page, page.getByLabel('Age from'));
+  await page.keyboard.type('75');
+  await page.getByText(`1 to ${all} of ${all}`).waitFor({ state: 'detached' });
+  const filtered = await shownRows(page);
+  const save = page
+    .locator('section', { has: page.getByRole('heading', { name: 'Work lists' }) })
+    .getByRole('button', { name: 'CSV', exact: true });
+  const [download] = await Promise.all([page.waitForEvent('download'), enter(page, save)]);
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\n');
+  expect(lines).toHaveLength(filtered + 1);
+  await enter(page, page.getByRole('button', { name: /^Age/ }));
+  await workList(page).locator('th[aria-sort="ascending"]').waitFor();
+  expect(await shownRows(page)).toBe(filtered);
+}, 60_000);
+
+test('a patient of a work list is a link to the chart, in a window that knows nothing of this one', async () => {
+  const page = await openPopulation();
+  const link = workList(page).locator('tbody tr').first().getByRole('link');
+  const patientId = await link.innerText();
+  expect(await link.getAttribute('href')).toBe(`https://ehr.example.org/#/charts/${patientId}`);
+  expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+}, 60_000);
+
+test('films without a score are listed with their reasons in words, the file keeps the codes', async () => {
+  const page = await openPopulation();
+  const films = page.locator('section', {
+    has: page.getByRole('heading', { name: /^Films that gave no score/ }),
+  });
+  await films.getByRole('cell', { name: 'an implant covers the spine' }).waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    films.getByRole('button', { name: 'CSV', exact: true }).click(),
+  ]);
+  expect(readFileSync(await download.path(), 'utf8')).toContain('implant,');
 }, 60_000);
 
 /** The longest work list: more than a page. */

@@ -59,6 +59,7 @@ const tenant = tenantOf({
   mode: 'research',
   research: { ethicsReference: 'synthetic', expiresOn: '2999-12-31', users: ['Practitioner/dr-sandbox'] },
   sandbox: true,
+  chartUrl: 'https://ehr.example.org/#/charts/{patientId}',
   pool: { name: 'Riverside bone health clinic', reference: undefined, dxaPerWeek: 20 },
   staffSignIn: {
     issuer: ehr.addresses.issuer,

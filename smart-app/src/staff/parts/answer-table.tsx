@@ -1,7 +1,7 @@
-import { Table, Text } from '@mantine/core';
+import { Anchor, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnswerCell, QuestionAnswer } from '../../../../src/flow/ports/population-questions.ts';
-import { columnName, message } from '../messages/message.ts';
+import { columnName, message, reasonWords } from '../messages/message.ts';
 
 export interface Sort {
   readonly column: string;
@@ -15,6 +15,7 @@ export function AnswerTable({
   sort,
   onSort,
   action,
+  chartUrl,
   isShort = false,
 }: {
   readonly answer: Pick<QuestionAnswer, 'columns' | 'rows'>;
@@ -23,6 +24,8 @@ export function AnswerTable({
   readonly onSort?: (column: string) => void;
   /** Held to a few rows, the rest by scrolling. */
   readonly isShort?: boolean;
+  /** Address of a chart with `{patientId}`; without one a patient's id is no link. */
+  readonly chartUrl?: string | undefined;
   readonly action?: (row: Readonly<Record<string, AnswerCell>>) => ReactNode;
 }) {
   if (answer.rows.length === 0) return <Text size="sm">{message('table.empty')}</Text>;
@@ -60,7 +63,7 @@ export function AnswerTable({
             <Table.Tr key={place}>
               {answer.columns.map((column) => (
                 <Table.Td key={column} className={isNumber(column) ? 'number' : ''}>
-                  {cellText(row[column] ?? null)}
+                  <Cell column={column} value={row[column] ?? null} chartUrl={chartUrl} />
                 </Table.Td>
               ))}
               {action !== undefined && <Table.Td>{action(row)}</Table.Td>}
@@ -69,6 +72,36 @@ export function AnswerTable({
         </Table.Tbody>
       </Table>
     </div>
+  );
+}
+
+function Cell({
+  column,
+  value,
+  chartUrl,
+}: {
+  readonly column: string;
+  readonly value: AnswerCell;
+  readonly chartUrl: string | undefined;
+}) {
+  if (column === 'reason' && typeof value === 'string') return <>{reasonWords(value)}</>;
+  if (column === 'patient_id' && typeof value === 'string')
+    return <PatientId id={value} chartUrl={chartUrl} />;
+  return <>{cellText(value)}</>;
+}
+
+/** A patient's id; with the site's chart address it opens the chart, where the EHR asks who wants to see it. */
+export function PatientId({ id, chartUrl }: { readonly id: string; readonly chartUrl: string | undefined }) {
+  if (chartUrl === undefined) return <>{id}</>;
+  return (
+    <Anchor
+      size="sm"
+      href={chartUrl.replaceAll('{patientId}', encodeURIComponent(id))}
+      target="_blank"
+      rel="noopener noreferrer"
+    >
+      {id}
+    </Anchor>
   );
 }
 

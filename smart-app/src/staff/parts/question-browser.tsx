@@ -78,7 +78,7 @@ function Asked({ session, question }: { readonly session: StaffSession; readonly
       <Loading loaded={loaded}>
         {(answer) => (
           <>
-            <AnswerTable answer={answer} label={question.title} />
+            <AnswerTable answer={answer} label={question.title} chartUrl={session.member.chartUrl} />
             {answer.rowsInAll > answer.rows.length && (
               <Text size="sm">
                 {message('questions.more', { shown: answer.rows.length, all: answer.rowsInAll })}

@@ -2,9 +2,10 @@ import { Button, Group, Progress, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ScreeningProgress, ScreeningRun } from '../../../../src/flow/ports/screening-ledger.ts';
 import { Panel } from '../../parts/panel.tsx';
-import { message } from '../messages/message.ts';
+import { message, reasonWords } from '../messages/message.ts';
 import type { StaffSession } from '../session/staff-session.ts';
 import { useLoaded, type Loaded } from '../session/use-loaded.ts';
+import { PatientId } from './answer-table.tsx';
 import { FailureNotice, Loading } from './loading.tsx';
 import { moment } from './moment.ts';
 import { useAct } from './use-act.ts';
@@ -161,9 +162,11 @@ function SetAside({ session, runId }: { readonly session: StaffSession; readonly
               <Table.Tbody data-of-record>
                 {studies.map(({ patientId, studyInstanceUid, reason }) => (
                   <Table.Tr key={studyInstanceUid}>
-                    <Table.Td>{patientId}</Table.Td>
+                    <Table.Td>
+                      <PatientId id={patientId} chartUrl={session.member.chartUrl} />
+                    </Table.Td>
                     <Table.Td>{studyInstanceUid}</Table.Td>
-                    <Table.Td>{reason}</Table.Td>
+                    <Table.Td>{reasonWords(reason)}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

@@ -93,6 +93,7 @@ function WorkList({
             label={question.title}
             sort={sort}
             onSort={sortBy}
+            chartUrl={session.member.chartUrl}
             action={(row) => (
               <Button
                 size="compact-sm"

@@ -1,4 +1,4 @@
-import type { StaffMember } from '../../../../src/http/population/staff.ts';
+import type { SignedInStaff } from '../../../../src/http/population/staff.ts';
 import { failureOf, StaffFailure } from './staff-failure.ts';
 
 export interface Sent {
@@ -8,18 +8,18 @@ export interface Sent {
 
 /** Calls the staff APIs in the name of whoever is signed in. Throws StaffFailure. */
 export interface StaffSession {
-  readonly member: StaffMember;
+  readonly member: SignedInStaff;
   readonly call: (path: string, sent?: Sent) => Promise<Response>;
 }
 
 const RENEWED = 'trabecula-staff-signed-in';
 
 /** Who is signed in; undefined when nobody is. Throws StaffFailure when the service cannot be reached. */
-export async function signedInMember(): Promise<StaffMember | undefined> {
+export async function signedInMember(): Promise<SignedInStaff | undefined> {
   const response = await send('/staff/me', undefined);
   if (response.status === 401) return undefined;
   if (!response.ok) throw await failureOf(response);
-  return (await response.json()) as StaffMember;
+  return (await response.json()) as SignedInStaff;
 }
 
 export const signInUrl = (tenantId: string, returnTo: string): string =>
@@ -28,7 +28,7 @@ export const signInUrl = (tenantId: string, returnTo: string): string =>
 /**
  * @param renewed - resolves when the person has signed in again in another window; what was typed here stays
  */
-export function openStaffSession(member: StaffMember, renewed: () => Promise<void>): StaffSession {
+export function openStaffSession(member: SignedInStaff, renewed: () => Promise<void>): StaffSession {
   return {
     member,
     call: async (path, sent) => {
