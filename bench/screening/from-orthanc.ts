@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { numberedFilms, studyUidOf, VIEWS } from '../../test/fakes/numbered-films.ts';
@@ -26,9 +26,10 @@ export async function fromOrthanc(
     limits: { requestsPerSecond: 10_000 },
   });
   try {
-    const films = numberedFilms(filmsFolder, '2026-09-01');
+    writeInSyntax(filmsFolder, syntax, folder);
+    const films = numberedFilms(folder, '2026-09-01');
     for (let number = 0; number < studies; number += 1) {
-      for (const view of VIEWS) await orthanc.stow(inSyntax(films.film(number, view), syntax, folder));
+      for (const view of VIEWS) await orthanc.stow(films.film(number, view));
     }
     const signal = new AbortController().signal;
     const studyOf = async (number: number): Promise<StudyBytes> => {
@@ -47,13 +48,13 @@ export async function fromOrthanc(
   }
 }
 
-/** By gdcm, a tool of the field: nothing of ours writes these. */
-function inSyntax(film: Uint8Array, syntax: 'uncompressed' | 'jpeg-2000', folder: string): Uint8Array {
-  const from = join(folder, 'film.dcm');
-  const to = join(folder, 'written.dcm');
-  writeFileSync(from, film);
-  execFileSync('gdcmconv', [syntax === 'uncompressed' ? '--raw' : '--j2k', from, to], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  return readFileSync(to);
+/** By gdcm, a tool of the field: nothing of ours writes these pixels. */
+function writeInSyntax(filmsFolder: string, syntax: 'uncompressed' | 'jpeg-2000', folder: string): void {
+  for (const name of readdirSync(filmsFolder).filter((file) => /^P0[1-4]-(ap|lateral)\.dcm$/.test(file))) {
+    execFileSync(
+      'gdcmconv',
+      [syntax === 'uncompressed' ? '--raw' : '--j2k', join(filmsFolder, name), join(folder, name)],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+  }
 }
