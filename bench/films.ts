@@ -1,8 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
 import { loadCodecs, type Codecs } from '../src/adapters/decode/codecs.ts';
 import { decodeFrame } from '../src/adapters/decode/decode-frame.ts';
 import { parseDicomFile } from '../src/adapters/decode/dicom-file.ts';
@@ -15,6 +13,7 @@ import { areaAverage } from '../src/core/radiograph/area-average.ts';
 import { grayscaleTable } from '../src/core/radiograph/grayscale.ts';
 import type { ProofArguments, ProofResult } from '../proofs/runner/proof.ts';
 import { writeBenchFilms, type BenchFilm } from './imaging/bench-films.ts';
+import { pythonPeer, type PythonPeer } from './imaging/python-peer.ts';
 
 /**
  * CPU milliseconds per film from bytes to tensor, against Python in the same run. Rounds of the two alternate and the
@@ -79,37 +78,9 @@ function timeOurs(bytes: Uint8Array, codecs: Codecs): Timed {
   return { ms: cpuMs() - before, tensor };
 }
 
-/** A Python process that answers one line of JSON for each line of input. */
-class PythonPeer {
-  readonly #process: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-  readonly #reader: Interface;
-
-  constructor() {
-    const python = process.env['TRABECULA_PROOF_PYTHON'] ?? '/usr/bin/python3';
-    this.#process = spawn(python, [join(import.meta.dirname, 'imaging', 'python_films.py')], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, OMP_NUM_THREADS: '1' },
-    });
-    this.#reader = createInterface({ input: this.#process.stdout! });
-    this.#lines = this.#reader[Symbol.asyncIterator]();
-  }
-
-  async ask(
-    order: 'same' | 'short',
-    plugin: string,
-    path: string,
-  ): Promise<{ readonly ms?: number; readonly tensorFile?: string; readonly error?: string }> {
-    this.#process.stdin!.write(`${order} ${plugin} ${path}\n`);
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new Error('Python ended');
-    return JSON.parse(String(value)) as { ms?: number; tensorFile?: string; error?: string };
-  }
-
-  close(): void {
-    this.#process.stdin!.end();
-    this.#reader.close();
-  }
+interface PythonAnswer {
+  readonly ms?: number;
+  readonly tensorFile?: string;
 }
 
 /** Decoders under pydicom; the fastest that can decode the syntax counts. */
@@ -118,7 +89,7 @@ const plugins = ['gdcm', 'pylibjpeg', 'pydicom'] as const;
 export async function run({ size }: ProofArguments): Promise<ProofResult> {
   const { rounds, rows, columns } = SIZES[size];
   const folder = mkdtempSync(join(tmpdir(), 'trabecula-bench-'));
-  const peer = new PythonPeer();
+  const peer = await pythonPeer('python_films.py');
   try {
     const codecs = await loadCodecs();
     const table: Row[] = [];
@@ -160,7 +131,7 @@ async function compare(
     ours.push(timeOurs(bytes, codecs));
     for (const order of ['short', 'same'] as const)
       for (const plugin of plugins) {
-        const answer = await peer.ask(order, plugin, path);
+        const answer = await peer.ask<PythonAnswer>(`${order} ${plugin} ${path}`);
         theirs[order] = Math.min(theirs[order], answer.ms ?? Infinity);
         tensorFile = answer.tensorFile ?? tensorFile;
       }

@@ -46,6 +46,7 @@ def grey_of(dataset: pydicom.Dataset, values: np.ndarray) -> np.ndarray:
 
 
 out = tempfile.mkdtemp()
+print(json.dumps({"pydicom": pydicom.__version__, "opencv": cv2.__version__}), flush=True)
 for line in sys.stdin:
     order, plugin, path = line.rstrip("\n").split(" ", 2)
     with open(path, "rb") as file:
