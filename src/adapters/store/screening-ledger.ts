@@ -57,6 +57,8 @@ export function screeningLedger(database: Database): ScreeningLedger {
           held += (await sql.query(INSERT_ITEMS, [run.tenantId, run.runId, patients, uids, run.createdAt]))
             .length;
         }
+        // Else the end of each study is looked for through the whole run: 100 ms instead of 0.1 with 500,000 waiting.
+        await sql.script('ANALYZE trabecula.screening_item');
         return held;
       }),
     async claim(limit, at, leaseUntil) {

@@ -359,6 +359,13 @@ export function populationClaims(open: () => Promise<Database>): void {
       studyInstanceUid: `2.25.${i}`,
     }));
     expect(await ledger.plan(run, [...studies, studies[0]!])).toBe(5);
+    const statistics = await database.query(
+      statement(
+        'test.item-statistics',
+        `SELECT 1 AS one FROM pg_stats WHERE tablename = 'screening_item' LIMIT 1`,
+      ),
+    );
+    expect(statistics).toHaveLength(1);
     const lease = new Date(at.getTime() + 1000);
     const first = await ledger.claim(3, at, lease);
     const second = await ledger.claim(3, at, lease);
