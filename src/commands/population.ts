@@ -42,6 +42,8 @@ function registerImport(program: Command, context: CommandContext, ask: Ask): vo
     .option('--files <path>', 'folder or file of FHIR NDJSON (.ndjson, .ndjson.gz) on this machine')
     .option('--bulk-data', 'Bulk Data export of the tenant’s FHIR server')
     .option('--group <id>', 'only this Group (with --bulk-data)')
+    .option('--archive', 'lumbar films that the archive holds, also those that no chart names (with --since)')
+    .option('--since <day>', 'films of this day and later, like 2025-01-31 (with --archive)')
     .option('--sweep', 'paged search by _lastUpdated, for servers without $export')
     .option('--anew', 'everything, not only what changed since the last import', false)
     .action(
@@ -50,6 +52,8 @@ function registerImport(program: Command, context: CommandContext, ask: Ask): vo
         files?: string;
         bulkData?: true;
         group?: string;
+        archive?: true;
+        since?: string;
         sweep?: true;
         anew: boolean;
       }) => {
@@ -64,12 +68,25 @@ function registerImport(program: Command, context: CommandContext, ask: Ask): vo
     );
 }
 
-function sourceOf(options: { files?: string; bulkData?: true; group?: string; sweep?: true; anew: boolean }) {
+function sourceOf(options: {
+  files?: string;
+  bulkData?: true;
+  group?: string;
+  archive?: true;
+  since?: string;
+  sweep?: true;
+  anew: boolean;
+}) {
   if (options.files !== undefined) return { kind: 'files', path: resolve(options.files) };
   if (options.bulkData) {
     const level =
       options.group === undefined ? { level: 'system' } : { level: 'group', groupId: options.group };
     return { kind: 'bulk-data', ...level, anew: options.anew };
+  }
+  if (options.archive) {
+    if (options.since === undefined)
+      throw new TrabeculaError('bad-request', '--archive: needs --since, the first day of the films');
+    return { kind: 'archive', since: options.since };
   }
   return options.sweep ? { kind: 'sweep', anew: options.anew } : undefined;
 }
@@ -83,6 +100,7 @@ function registerScreen(program: Command, context: CommandContext, ask: Ask): vo
     .requiredOption('--tenant <id>', 'tenant')
     .option('--begin', 'begin a run')
     .option('--months <number>', 'films of the last so many months', '24')
+    .option('--since <day>', 'instead: films of this day and later, like 2025-01-31')
     .option('--cohort <file>', 'only these patients: one id a line')
     .option('--pause <run>', 'pause a run')
     .option('--resume <run>', 'resume a paused run')
@@ -95,6 +113,7 @@ interface ScreenOptions {
   readonly tenant: string;
   readonly begin?: true;
   readonly months: string;
+  readonly since?: string;
   readonly cohort?: string;
   readonly pause?: string;
   readonly resume?: string;
@@ -112,7 +131,11 @@ async function screenAction(options: ScreenOptions, ask: Ask): Promise<unknown> 
     return ask(tenant, 'GET', `/screening-runs/${encodeURIComponent(options.setAside)}/set-aside`);
   if (!options.begin) return ask(tenant, 'GET', '/screening-runs');
   const patientIds = options.cohort === undefined ? {} : { patientIds: await cohortOf(options.cohort) };
-  return ask(tenant, 'POST', '/screening-runs', { filmMonths: Number(options.months), ...patientIds });
+  return ask(tenant, 'POST', '/screening-runs', {
+    filmMonths: Number(options.months),
+    ...(options.since === undefined ? {} : { filmsSince: options.since }),
+    ...patientIds,
+  });
 }
 
 async function cohortOf(path: string): Promise<string[]> {

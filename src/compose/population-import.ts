@@ -5,12 +5,13 @@ import { ndjsonFolderFeed } from '../adapters/population-feeds/ndjson-folder-fee
 import { shippedViews } from '../adapters/population/flat-views.ts';
 import { scopesAllow } from '../cds-hooks/scopes.ts';
 import { TrabeculaError } from '../errors.ts';
+import { archiveFilms } from '../flow/arrivals/archive-films.ts';
 import { importPopulation } from '../flow/import-population.ts';
 import type { PopulationFeed } from '../flow/ports/population-feed.ts';
 import type { PopulationStore } from '../flow/ports/population-store.ts';
 import type { Tenant } from '../flow/tenant.ts';
 import type { ImportSource } from '../http/population/population-routes.ts';
-import { sleep } from './assess.ts';
+import { filmRulesOf, sleep, studyRulesOf } from './assess.ts';
 import type { SharedParts } from './shared-parts.ts';
 
 /** An export that runs longer than a day is given up with an error. */
@@ -54,6 +55,18 @@ export async function feedOf(
   const { own } = parts.accessOf(tenant);
   if (own === undefined)
     throw new TrabeculaError('conflict', 'the tenant has no credentials of its own for an import');
+  if (source.kind === 'archive') {
+    if (tenant.imaging === undefined)
+      throw new TrabeculaError('conflict', 'the tenant has no picture archive to import from');
+    return archiveFilms(source.since, {
+      fhir: own.fhir,
+      archive: own.archive,
+      studyRules: studyRulesOf(tenant, parts),
+      filmRules: filmRulesOf(tenant, parts),
+      issuerSystems: tenant.imaging.issuerSystems ?? {},
+      clock: parts.clock,
+    });
+  }
   const mayReadConsents = scopesAllow(tenant.backend?.scopes ?? [], 'Consent', 'read');
   // Before all else: a film of a patient who refuses must not be planned because the refusal came in last.
   const types = [

@@ -9,6 +9,8 @@ export interface ScreeningRequest {
   readonly askedBy: string;
   /** Films of the last so many months. */
   readonly filmMonths: number;
+  /** Instead: films from this day on (ISO date). */
+  readonly filmsSince?: string | undefined;
   /** Only these patients (a Group, a cohort file); undefined: the whole population. */
   readonly patientIds: readonly string[] | undefined;
 }
@@ -30,21 +32,33 @@ export async function screeningCohort(
   today: string,
 ): Promise<readonly { readonly patientId: string; readonly studyInstanceUid: string }[]> {
   const listed = request.patientIds === undefined ? undefined : new Set(request.patientIds);
+  const since = request.filmsSince ?? '';
   const studies: { patientId: string; studyInstanceUid: string }[] = [];
   for (let offset = 0; ; offset += pageSize) {
-    const parameters = { filmMonths: String(request.filmMonths) };
+    const parameters = { filmMonths: String(monthsOf(request, today)) };
     const answer = await questions.ask(request.tenantId, 'films-not-assessed', parameters, today, {
       offset,
       limit: pageSize,
     });
     for (const row of answer.rows) {
       const patientId = String(row['patient_id']);
+      if (String(row['film_on']) < since) continue;
       if (!listed || listed.has(patientId))
         studies.push({ patientId, studyInstanceUid: String(row['study_instance_uid']) });
     }
     if (answer.rows.length < pageSize) return studies;
   }
 }
+
+/** Whole months that reach back to the day and beyond it; the day itself is held against each film. */
+function monthsOf({ filmMonths, filmsSince }: ScreeningRequest, today: string): number {
+  if (filmsSince === undefined) return filmMonths;
+  const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  return Math.max(1, monthOf(today) - monthOf(filmsSince) + 1);
+}
+
+const filmsOf = ({ filmMonths, filmsSince }: ScreeningRequest): string =>
+  filmsSince === undefined ? `of the last ${filmMonths} months` : `since ${filmsSince}`;
 
 /** What a run of a request would be: told before it is begun. */
 export interface ScreeningOutlook {
@@ -102,7 +116,7 @@ export async function planScreening(
   const run: ScreeningRun = {
     tenantId: request.tenantId,
     runId: ports.newId(),
-    cohort: `films of the last ${request.filmMonths} months without assessment${request.patientIds ? `, ${request.patientIds.length} listed patients` : ''}`,
+    cohort: `films ${filmsOf(request)} without assessment${request.patientIds ? `, ${request.patientIds.length} listed patients` : ''}`,
     state: 'running',
     askedBy: request.askedBy,
     createdAt: at,

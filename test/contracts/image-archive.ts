@@ -46,6 +46,16 @@ export function describeImageArchive(name: string, opened: () => ImageArchive): 
       });
     });
 
+    test('finds the studies of one day, not those before or after', async () => {
+      const on = async (from: string, to: string) => {
+        const query = { by: 'changed-since', studyDateFrom: from, studyDateTo: to } as const;
+        return (await opened().findStudies(query, signal)).map((study) => study.studyInstanceUid);
+      };
+      expect(await on('20200102', '20200102')).toEqual(['1.2.826.0.1.2']);
+      expect(await on('20250301', '20250301')).toEqual(['1.2.826.0.1.1']);
+      expect(await on('20200103', '20250228')).toEqual([]);
+    });
+
     test('finds nothing for a patient whom it does not know', async () => {
       expect(
         await opened().findStudies({ by: 'patient', patientId: 'P9', issuer: undefined }, signal),

@@ -1,4 +1,5 @@
 import { openDicomwebArchive, type DicomwebArchive } from '../../src/adapters/dicomweb/dicomweb-archive.ts';
+import { describeArchiveFilms } from '../contracts/archive-films.ts';
 import { CONTRACT_FILMS, describeImageArchive } from '../contracts/image-archive.ts';
 import { filmFile } from '../fakes/film-file.ts';
 import { startOrthanc, type OrthancServer } from './orthanc-server.ts';
@@ -26,6 +27,7 @@ afterAll(async () => {
 });
 
 describeImageArchive('Orthanc', () => archive);
+describeArchiveFilms('Orthanc', () => archive);
 
 test('a wrong password is refused, not retried into a lockout', async () => {
   const stranger = open('wrong');

@@ -27,8 +27,9 @@ export function qidoSearches(query: StudyQuery): readonly SearchParameters[] {
     case 'patient':
       return [[['PatientID', exact(query.patientId, 'patient identifier')], ...INCLUDED]];
     case 'changed-since': {
-      if (!/^\d{8}$/.test(query.studyDateFrom)) throw notAllowed('date (YYYYMMDD)');
-      const dates = ['StudyDate', `${query.studyDateFrom}-`] as const;
+      const { studyDateFrom, studyDateTo = '' } = query;
+      if (!/^\d{8}-(\d{8})?$/.test(`${studyDateFrom}-${studyDateTo}`)) throw notAllowed('date (YYYYMMDD)');
+      const dates = ['StudyDate', `${studyDateFrom}-${studyDateTo}`] as const;
       return RADIOGRAPH_MODALITIES.map((modality) => [dates, ['ModalitiesInStudy', modality], ...INCLUDED]);
     }
   }
@@ -50,9 +51,15 @@ export function answersQuery(query: StudyQuery, study: ArchivedStudy, issuer: st
         (query.issuer === undefined || issuer === undefined || query.issuer === issuer)
       );
     case 'changed-since':
-      return study.studyDate === undefined || study.studyDate.replaceAll('-', '') >= query.studyDateFrom;
+      return study.studyDate === undefined || isWithin(study.studyDate.replaceAll('-', ''), query);
   }
 }
+
+/** Dates as YYYYMMDD, both ends included. */
+export const isWithin = (
+  date: string,
+  { studyDateFrom, studyDateTo }: { readonly studyDateFrom: string; readonly studyDateTo?: string },
+): boolean => date >= studyDateFrom && (studyDateTo === undefined || date <= studyDateTo);
 
 /** A study as a QIDO-RS answer describes it; undefined when it has no valid UID. `studyDate` is an ISO date. */
 export function archivedStudyOf(attributes: DicomJson): ArchivedStudy | undefined {

@@ -10,6 +10,7 @@ import type {
   ImageArchive,
   StudyQuery,
 } from '../../flow/ports/image-archive.ts';
+import { isWithin } from '../dicomweb/qido-query.ts';
 import { parseDicomFile } from '../decode/dicom-file.ts';
 import { FilmRefused } from '../decode/film-refused.ts';
 
@@ -132,6 +133,6 @@ function answers(query: StudyQuery, study: ArchivedStudy): boolean {
     case 'patient':
       return study.patientId === query.patientId;
     case 'changed-since':
-      return study.studyDate === undefined || study.studyDate.replaceAll('-', '') >= query.studyDateFrom;
+      return study.studyDate === undefined || isWithin(study.studyDate.replaceAll('-', ''), query);
   }
 }

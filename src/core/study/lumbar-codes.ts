@@ -19,6 +19,9 @@ const procedures: Readonly<Record<string, 'lumbar' | 'not-standard'>> = {
   [`${CPT}|72120`]: 'not-standard',
 };
 
+/** What a film whose own tags say "lumbar" is of. */
+export const LUMBAR_SPINE = { system: SNOMED, code: '122496007' } as const;
+
 /** Lumbar, lumbosacral and thoracolumbar spine (DICOM PS3.16 CID 4031; 297172009 is the older thoracolumbar code). */
 const lumbarBodySites: ReadonlySet<string> = new Set([
   `${SNOMED}|122496007`,

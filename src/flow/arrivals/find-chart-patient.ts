@@ -1,8 +1,9 @@
 import type { Patient } from '@medplum/fhirtypes';
-import type { FilmPatient } from '../../core/film/film-patient.ts';
+import { filmPatientOf, type FilmPatient } from '../../core/film/film-patient.ts';
 import { matchIdentity, type IssuerSystems } from '../../core/study/identity-match.ts';
 import { chartPatientOf, replacedBy } from '../../fhir/chart-patient.ts';
 import type { FhirReader } from '../ports/fhir.ts';
+import type { ArchivedInstance } from '../ports/image-archive.ts';
 
 export type ChartPatientSearch =
   | { readonly kind: 'found'; readonly patientId: string }
@@ -13,7 +14,7 @@ export type ChartPatientSearch =
 const MAX_MERGES = 5;
 
 /** The one chart that a film belongs to, found by its patient identifier and proven by `matchIdentity`. */
-export async function findChartPatient(
+async function findChartPatient(
   film: FilmPatient,
   fhir: FhirReader,
   issuerSystems: IssuerSystems,
@@ -35,6 +36,19 @@ export async function findChartPatient(
   if (others.length > 0)
     return { kind: 'unmatched', why: `${survivors.size} charts have the patient identifier` };
   return { kind: 'found', patientId };
+}
+
+/** The one chart that all films of a study belong to. Films of two patients under one study UID: it is not safe to say. */
+export async function findChartPatientOfStudy(
+  instances: readonly ArchivedInstance[],
+  fhir: FhirReader,
+  issuerSystems: IssuerSystems,
+): Promise<ChartPatientSearch> {
+  const [film, ...others] = instances.map(({ metadata }) => filmPatientOf(metadata));
+  if (film === undefined) return { kind: 'unmatched', why: 'the study has no film' };
+  return others.every(({ patientId }) => patientId === film.patientId)
+    ? findChartPatient(film, fhir, issuerSystems)
+    : { kind: 'unmatched', why: 'the study names two patients' };
 }
 
 /** The id of the record that stands for this patient after merges: its own when it was never merged. */

@@ -7,8 +7,8 @@ import { chartPatientOf } from '../../fhir/chart-patient.ts';
 import type { StoredAssessment } from '../ports/assessment-store.ts';
 import type { AssessmentJobs } from '../ports/assessment-jobs.ts';
 import type { FhirReader } from '../ports/fhir.ts';
-import type { ArchivedInstance, ImageArchive } from '../ports/image-archive.ts';
-import { findChartPatient } from './find-chart-patient.ts';
+import type { ImageArchive } from '../ports/image-archive.ts';
+import { findChartPatientOfStudy } from './find-chart-patient.ts';
 import { withdrawAssessments, type WithdrawalPorts } from './withdraw-assessments.ts';
 
 export interface PlaceStudyPorts extends WithdrawalPorts {
@@ -46,9 +46,7 @@ export async function placeStudy(
   const withdraw = (assessments: readonly StoredAssessment[]) =>
     withdrawAssessments(assessments, 'film-moved', ports, asOf);
 
-  const search = oneIdentifier(instances)
-    ? await findChartPatient(film, ports.fhir, ports.issuerSystems)
-    : { kind: 'unmatched' as const, why: 'the study names two patients' };
+  const search = await findChartPatientOfStudy(instances, ports.fhir, ports.issuerSystems);
   if (search.kind === 'unmatched') {
     const disproven = await Promise.all(held.map((assessment) => isDisproven(assessment, film, ports)));
     const withdrawn = await withdraw(held.filter((_, index) => disproven[index]));
@@ -59,11 +57,6 @@ export async function placeStudy(
   if (chooseFilms(instances, ports.filmRules).kind === 'none') return { kind: 'no-film', withdrawn };
   await ports.jobs.ask({ tenantId, patientId, studyInstanceUid, askedBy: 'arrival' });
   return { kind: 'asked', patientId, withdrawn };
-}
-
-/** Films of two patients under one study UID: whoever is meant, it is not safe to say. */
-function oneIdentifier(instances: readonly ArchivedInstance[]): boolean {
-  return new Set(instances.map(({ metadata }) => filmPatientOf(metadata).patientId)).size === 1;
 }
 
 /** A chart that is gone cannot vouch for the film either. */

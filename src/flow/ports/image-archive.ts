@@ -6,7 +6,11 @@ export type StudyQuery =
   | { readonly by: 'study-uid'; readonly studyInstanceUid: string }
   | { readonly by: 'accession'; readonly accessionNumber: string }
   | { readonly by: 'patient'; readonly patientId: string; readonly issuer: string | undefined }
-  | { readonly by: 'changed-since'; readonly studyDateFrom: string /* YYYYMMDD */ };
+  | {
+      readonly by: 'changed-since';
+      readonly studyDateFrom: string;
+      readonly studyDateTo?: string; /* YYYYMMDD */
+    };
 
 export interface ArchivedStudy {
   readonly studyInstanceUid: string;

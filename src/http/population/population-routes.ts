@@ -195,12 +195,14 @@ const importSchema = z.discriminatedUnion('kind', [
     anew: z.boolean().default(false),
   }),
   z.strictObject({ kind: z.literal('sweep'), anew: z.boolean().default(false) }),
+  z.strictObject({ kind: z.literal('archive'), since: z.iso.date() }),
 ]);
-/** Where a population comes from: files on the service's machine, Bulk Data, or a paged search. `anew`: not since the last time. */
+/** Where a population comes from: files on the service's machine, Bulk Data, a paged search, or films that the archive holds. `anew`: not since the last time. */
 export type ImportSource = z.output<typeof importSchema>;
 
 const screeningSchema = z.strictObject({
   filmMonths: z.number().int().min(1).max(120).default(24),
+  filmsSince: z.iso.date().optional(),
   patientIds: z
     .array(z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/))
     .max(200_000)
@@ -209,8 +211,8 @@ const screeningSchema = z.strictObject({
 
 function screeningRequestOf(body: unknown, response: Response): ScreeningRequest {
   const { tenantId, subject } = staffOf(response);
-  const { filmMonths, patientIds } = checkedBody(screeningSchema, body ?? {});
-  return { tenantId, askedBy: subject, filmMonths, patientIds };
+  const { filmMonths, filmsSince, patientIds } = checkedBody(screeningSchema, body ?? {});
+  return { tenantId, askedBy: subject, filmMonths, filmsSince, patientIds };
 }
 
 const attestationSchema = z.strictObject({

@@ -7,6 +7,7 @@ import {
   type DicomwebArchive,
 } from '../../../src/adapters/dicomweb/dicomweb-archive.ts';
 import { pacsRouter } from '../../../src/sandbox/pacs/pacs-router.ts';
+import { describeArchiveFilms } from '../../contracts/archive-films.ts';
 import { CONTRACT_FILMS, describeImageArchive } from '../../contracts/image-archive.ts';
 import { filmFile } from '../../fakes/film-file.ts';
 import { filmFolder } from '../../fakes/film-folder.ts';
@@ -39,6 +40,7 @@ afterAll(async () => {
 });
 
 describeImageArchive('the embedded PACS behind the DICOMweb client', () => archive);
+describeArchiveFilms('the embedded PACS', () => archive);
 
 const get = (path: string, headers = {}) => fetch(`${server.baseUrl}/dicom-web/${path}`, { headers });
 
