@@ -157,11 +157,31 @@ const refusals: readonly [string, () => Promise<Response>, number, string][] = [
     400,
     'invalid_scope',
   ],
+  [
+    'a scope of a person',
+    async () => ask('north', await registry.token(tokenUrl('north'), subject), 'user/MeasureReport.rs'),
+    400,
+    'invalid_scope',
+  ],
 ];
 test.each(refusals)('%s gets no token', async (_what, refused, status, error) => {
   const response = await refused();
   expect([response.status, await response.json()]).toEqual([status, { error }]);
 });
+
+test.each(['/questions/counts', '/questions/gaps', '/screening-runs'])(
+  'a token of the EHR with user scopes gives nobody a right to %s',
+  async (path) => {
+    const token = await registry.token(`${service.url}/population`, {
+      claims: {
+        sub: 'Practitioner/1',
+        scope: 'user/*.rs user/Group.rs user/MeasureReport.rs openid fhirUser',
+      },
+    });
+    expect((await call(token, path)).status).toBe(401);
+    expect(population.asked).toEqual([]);
+  },
+);
 
 test('an assertion is good once', async () => {
   const assertion = await registry.token(tokenUrl('north'), subject);
