@@ -5,6 +5,7 @@ import type { AvailableImageEvidence } from '../src/core/evidence/image-evidence
 import { EVERY_FORM, printAssessment, type ResultForm } from '../src/fhir/print/print-assessment.ts';
 import { printAuditEvent } from '../src/fhir/print/print-audit-event.ts';
 import { printUndoing } from '../src/fhir/print/print-provenance.ts';
+import { printSubscription } from '../src/fhir/print/print-subscription.ts';
 import { printReview } from '../src/fhir/print/print-review.ts';
 
 const ASSESSED_AT = new Date('2026-03-02T08:00:00Z');
@@ -114,6 +115,15 @@ export function examples(): readonly Resource[] {
         { reference: 'RiskAssessment/example' },
         EN,
       ),
+      id: 'example',
+    },
+    {
+      ...printSubscription({
+        criteria: 'ImagingStudy?',
+        endpoint: 'https://cds.example/notifications/example',
+        secret: 'a-secret-of-32-characters-or-more',
+        endsAt: new Date('2026-03-09T08:00:00Z'),
+      }),
       id: 'example',
     },
     {

@@ -6,6 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { questions } from '../src/adapters/population/questions/all.ts';
 import { EN } from '../src/cds-hooks/messages/en.ts';
 import { allDefinitions } from '../src/fhir/definitions/all-definitions.ts';
 import { CANONICAL_BASE, PROFILES_VERSION } from '../src/fhir/print/canonical-urls.ts';
@@ -44,7 +45,7 @@ if (!values.check)
 if (values.package !== undefined) {
   const { package: folder } = values;
   mkdirSync(folder, { recursive: true });
-  for (const one of [...allDefinitions(compiled, EN), ...examples()])
+  for (const one of [...allDefinitions(compiled, EN, [...questions.values()]), ...examples()])
     writeFileSync(
       join(folder, `${one.resourceType}-${one.id}.json`),
       `${JSON.stringify(one, undefined, 2)}\n`,

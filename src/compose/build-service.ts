@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Logger } from 'pino';
 import { newLocalToken, writeServiceFile } from '../adapters/local-admin/service-file.ts';
 import { staffSessionKey } from '../adapters/local-admin/session-key.ts';
+import { questions } from '../adapters/population/questions/all.ts';
 import { shippedDefinitions } from '../adapters/fhir-profiles/shipped-definitions.ts';
 import { publishedKeys } from '../adapters/backend-services.ts';
 import { openWatchLog } from '../adapters/store/watch-log.ts';
@@ -210,7 +211,7 @@ async function mountsOf(
     { path: '/model-cards', handler: modelCardRoutes(cards) },
     {
       path: '/fhir',
-      handler: definitionRoutes(allDefinitions(shippedDefinitions(), EN), () =>
+      handler: definitionRoutes(allDefinitions(shippedDefinitions(), EN, [...questions.values()]), () =>
         serviceCapability(publicUrl(), version),
       ),
     },

@@ -1,9 +1,8 @@
 import type { MeasureReport, MeasureReportGroup } from '@medplum/fhirtypes';
 import type { Estimated } from '../core/statistics/estimate.ts';
 import type { ScoreReport, SiteReport } from '../core/validation/site-report.ts';
-import { CANONICAL_BASE, OURS } from './print/canonical-urls.ts';
-
-const POPULATION_SYSTEM = 'http://terminology.hl7.org/CodeSystem/measure-population';
+import { measureUrl, populationCode, VALIDATION_MEASURE } from './definitions/measures.ts';
+import { OURS } from './print/canonical-urls.ts';
 
 /**
  * A validation as a FHIR R4 MeasureReport of type summary: one group a score and target, each figure a group score
@@ -15,7 +14,7 @@ export function printValidationMeasureReport(report: SiteReport): MeasureReport 
     resourceType: 'MeasureReport',
     status: 'complete',
     type: 'summary',
-    measure: `${CANONICAL_BASE}/Measure/model-validation`,
+    measure: measureUrl(VALIDATION_MEASURE),
     date: report.madeAt,
     period: { start: day, end: day },
     reporter: { display: report.title },
@@ -67,6 +66,7 @@ function scoreOf(figure: Estimated): NonNullable<MeasureReportGroup['measureScor
   };
 }
 
-function population(code: string, count: number) {
-  return { code: { coding: [{ system: POPULATION_SYSTEM, code }] }, count };
-}
+const population = (code: 'initial-population' | 'numerator', count: number) => ({
+  code: populationCode(code),
+  count,
+});

@@ -33,12 +33,18 @@ const creation = (wanted: WantedSubscription): BundleEntry => ({
   },
 });
 
-const renewal = (known: Subscription, wanted: WantedSubscription): BundleEntry => ({
-  resource: {
-    ...known,
-    ...printSubscription(wanted),
-    ...(known.meta === undefined ? {} : { meta: known.meta }),
+/** What the server added of its own stays; one of an earlier version names our profile from now on. */
+const renewed = (known: Subscription, printed: Subscription): Subscription => ({
+  ...known,
+  ...printed,
+  meta: {
+    ...known.meta,
+    profile: [...new Set([...(known.meta?.profile ?? []), ...(printed.meta?.profile ?? [])])],
   },
+});
+
+const renewal = (known: Subscription, wanted: WantedSubscription): BundleEntry => ({
+  resource: renewed(known, printSubscription(wanted)),
   request: {
     method: 'PUT',
     url: `Subscription/${known.id}`,

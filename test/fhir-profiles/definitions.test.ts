@@ -2,6 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Resource } from '@medplum/fhirtypes';
+import { questions } from '../../src/adapters/population/questions/all.ts';
+import { EN } from '../../src/cds-hooks/messages/en.ts';
+import { allDefinitions } from '../../src/fhir/definitions/all-definitions.ts';
 import { shippedDefinitions } from '../../src/adapters/fhir-profiles/shipped-definitions.ts';
 import { AI_TRANSPARENCY, CANONICAL_BASE, HL7, OURS } from '../../src/fhir/print/canonical-urls.ts';
 
@@ -33,6 +37,28 @@ it('are found to differ when one was changed by hand, is missing or is too many'
       'film-flag.json',
       'replaces.json',
     ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 120_000);
+
+it('are written as a package: every definition and an example of each profile, one file a resource', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trabecula-package-'));
+  try {
+    const { status, stderr } = check('--package', folder);
+    expect([status, stderr]).toEqual([0, '']);
+    const files = new Map(
+      readdirSync(folder).map((file) => [
+        file,
+        JSON.parse(readFileSync(join(folder, file), 'utf8')) as Resource & { url?: string },
+      ]),
+    );
+    for (const [file, { resourceType, id }] of files) expect(file).toBe(`${resourceType}-${id}.json`);
+    const all = [...files.values()];
+    const wanted = allDefinitions(shippedDefinitions(), EN, [...questions.values()]);
+    expect(all.flatMap(({ url }) => url ?? []).toSorted()).toEqual(wanted.map(({ url }) => url).toSorted());
+    const shown = new Set(all.flatMap(({ meta }) => meta?.profile ?? []));
+    expect(Object.values(OURS.profile).filter((profile) => !shown.has(profile))).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -3,7 +3,12 @@ import { fixedToken } from '../../src/adapters/fhir-client/access-token.ts';
 import { openFhirHttp } from '../../src/adapters/fhir-client/fhir-http.ts';
 import { openFhirReader } from '../../src/adapters/fhir-client/fhir-reader.ts';
 import { openFhirWriter } from '../../src/adapters/fhir-client/fhir-writer.ts';
+import { openProfileCheck } from '../../src/adapters/fhir-profiles/profile-check.ts';
+import { shippedDefinitions } from '../../src/adapters/fhir-profiles/shipped-definitions.ts';
+import { OURS } from '../../src/fhir/print/canonical-urls.ts';
 import { keepSubscriptions } from '../../src/flow/keep-subscriptions.ts';
+import type { OutgoingCheck } from '../../src/flow/ports/outgoing-check.ts';
+import { checkedWriter } from '../../src/flow/write-back/checked-writer.ts';
 import { FaultyEhr } from '../fakes/faulty-ehr.ts';
 
 const ENDPOINT = 'https://cds.example.org/notifications/north';
@@ -13,6 +18,9 @@ const start = new Date('2026-03-02T08:00:00Z');
 const daysLater = (days: number) => new Date(start.getTime() + days * 86_400_000);
 
 let ehr: FaultyEhr;
+/** As with "validateOutgoing": what fits no profile of ours would not be sent. */
+let check: OutgoingCheck;
+beforeAll(() => void (check = openProfileCheck(shippedDefinitions())));
 beforeEach(async () => {
   ehr = await FaultyEhr.start();
   ehr.capability = withSubscriptions;
@@ -37,7 +45,8 @@ const keep = (asOf: Date, secret = settings.secret) => {
     readRetries: 0,
     clock: () => asOf,
   });
-  const record = { fhir: openFhirReader(http), writer: openFhirWriter(http) };
+  const writer = checkedWriter(openFhirWriter(http), check);
+  const record = { fhir: openFhirReader(http), writer };
   return keepSubscriptions(ENDPOINT, { ...settings, secret }, record, asOf);
 };
 const standing = () => ehr.all<Subscription>('Subscription');
@@ -55,7 +64,10 @@ test('creates a rest-hook without content for each criterion, once', async () =>
     {
       criteria: TOPIC,
       meta: {
-        profile: ['http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription'],
+        profile: [
+          OURS.profile.subscription,
+          'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription',
+        ],
       },
       channel: { payload: 'application/fhir+json', _payload: { extension: [{ valueCode: 'empty' }] } },
     },
@@ -69,7 +81,9 @@ test.each<[string, Partial<Subscription>, Date, string]>([
   ['carries an old secret', {}, start, 'second-secret'],
 ])('renews one that %s', async (_name, changes, asOf, secret) => {
   await keep(start);
-  for (const one of await standing()) await ehr.repository.updateResource({ ...one, ...changes });
+  // As an earlier version left them: without our profile.
+  for (const { meta: _meta, ...one } of await standing())
+    await ehr.repository.updateResource<Subscription>({ ...one, ...changes });
   expect(await keep(asOf, secret)).toEqual({ created: 0, renewed: 2 });
   const renewed = await standing();
   expect(renewed.map(({ status }) => status)).toEqual(['requested', 'requested']);

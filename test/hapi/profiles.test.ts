@@ -1,5 +1,6 @@
 import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import { shippedDefinitions } from '../../src/adapters/fhir-profiles/shipped-definitions.ts';
+import { questions } from '../../src/adapters/population/questions/all.ts';
 import { EN } from '../../src/cds-hooks/messages/en.ts';
 import { allDefinitions, loadingBatch } from '../../src/fhir/definitions/all-definitions.ts';
 import { OURS } from '../../src/fhir/print/canonical-urls.ts';
@@ -10,7 +11,7 @@ let hapi: HapiServer;
 beforeAll(async () => void (hapi = await startHapi()), 280_000);
 afterAll(() => hapi?.stop());
 
-const definitions = allDefinitions(shippedDefinitions(), EN);
+const definitions = allDefinitions(shippedDefinitions(), EN, [...questions.values()]);
 
 /** Added to HL7 Terminology after R4; HAPI carries the code system as it was with R4. */
 const NEWER_THAN_R4 = "'http://terminology.hl7.org/CodeSystem/v3-ObservationValue#AIAST'";
@@ -35,7 +36,15 @@ it('takes all our definitions in one batch', async () => {
 }, 120_000);
 
 /** One of each kind: HAPI builds the snapshot of a profile anew, which takes long on a busy machine. */
-it.each(['film-risk-assessment', 'trabecula', 'dxa-study', 'ehr-requirements'])(
+it.each([
+  'film-risk-assessment',
+  'trabecula',
+  'dxa-study',
+  'ehr-requirements',
+  'osw-like',
+  'care-gap',
+  'model-validation',
+])(
   'finds no error in the definition %s itself',
   async (id) => {
     expect(await errorsOf(definitions.find((one) => one.id === id)!)).toEqual([]);

@@ -2,6 +2,7 @@ import type { Bundle, CapabilityStatement } from '@medplum/fhirtypes';
 import express from 'express';
 import { pino } from 'pino';
 import { shippedDefinitions } from '../../src/adapters/fhir-profiles/shipped-definitions.ts';
+import { questions } from '../../src/adapters/population/questions/all.ts';
 import { EN } from '../../src/cds-hooks/messages/en.ts';
 import { allDefinitions } from '../../src/fhir/definitions/all-definitions.ts';
 import { serviceCapability } from '../../src/fhir/definitions/capability-statements.ts';
@@ -10,7 +11,7 @@ import { definitionRoutes } from '../../src/http/definition-routes.ts';
 import { errorHandler } from '../../src/http/error-response.ts';
 import { listening } from '../fakes/listening.ts';
 
-const definitions = allDefinitions(shippedDefinitions(), EN);
+const definitions = allDefinitions(shippedDefinitions(), EN, [...questions.values()]);
 let server: Awaited<ReturnType<typeof listening>>;
 beforeAll(async () => {
   const app = express();
@@ -57,6 +58,7 @@ test('metadata says what is served, and no more', async () => {
   expect(rest?.[0]?.resource?.map(({ type }) => type)).toEqual([
     'CapabilityStatement',
     'CodeSystem',
+    'Measure',
     'StructureDefinition',
     'ValueSet',
   ]);

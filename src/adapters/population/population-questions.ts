@@ -47,13 +47,7 @@ export function populationQuestions(database: Database): PopulationQuestions {
 }
 
 /** Without the SQL: that is ours. */
-const listed = ({ name, title, description, parameters, rowsAre }: Question): ListedQuestion => ({
-  name,
-  title,
-  description,
-  parameters,
-  rowsAre,
-});
+const listed = ({ sql: _stays, ...question }: Question): ListedQuestion => question;
 
 /**
  * Filters and order go by the row as JSON, so that a column's name is a value like any other and no text of a caller

@@ -7,7 +7,11 @@ import { headerOf } from './definition-header.ts';
 const STATED_ON = '2026-11-28';
 
 /** What is written, in which of our profiles, and how what stands there is found again. */
-const WRITTEN: readonly (readonly [ResourceType, readonly string[], 'identifier' | '_tag' | undefined])[] = [
+const WRITTEN: readonly (readonly [
+  ResourceType,
+  readonly string[],
+  'identifier' | '_tag' | 'url' | undefined,
+])[] = [
   ['RiskAssessment', [OURS.profile.riskAssessment], 'identifier'],
   ['Observation', [OURS.profile.observation], 'identifier'],
   ['DocumentReference', [OURS.profile.report], 'identifier'],
@@ -17,6 +21,7 @@ const WRITTEN: readonly (readonly [ResourceType, readonly string[], 'identifier'
   ['Task', [OURS.profile.task], 'identifier'],
   ['Provenance', [OURS.profile.provenance, OURS.profile.undoing, OURS.profile.followOn], '_tag'],
   ['AuditEvent', [OURS.profile.auditLine], undefined],
+  ['Subscription', [OURS.profile.subscription], 'url'],
 ];
 
 /** Created and never changed. */
@@ -31,6 +36,7 @@ const PARAMETER_TYPE = {
   status: 'token',
   identifier: 'token',
   _tag: 'token',
+  url: 'uri',
   date: 'date',
   _lastUpdated: 'date',
 } as const;
@@ -104,7 +110,13 @@ const keysOf = <K extends string>(record: Readonly<Partial<Record<K, unknown>>>)
   Object.keys(record) as K[];
 
 /** Types of the definitions that the service serves. */
-export const SERVED_TYPES = ['CapabilityStatement', 'CodeSystem', 'StructureDefinition', 'ValueSet'] as const;
+export const SERVED_TYPES = [
+  'CapabilityStatement',
+  'CodeSystem',
+  'Measure',
+  'StructureDefinition',
+  'ValueSet',
+] as const;
 export type ServedType = (typeof SERVED_TYPES)[number];
 
 /** What the service itself serves as FHIR: its own definitions, to be read. Its decisions are served by CDS Hooks. */
@@ -114,7 +126,7 @@ export function serviceCapability(serviceUrl: string, serviceVersion: string): C
     ...headerOf('CapabilityStatement', 'service', 'What the service serves as FHIR'),
     date: STATED_ON,
     description:
-      'The definitions of what the service writes to a record. Its decisions are served by CDS Hooks (/cds-services).',
+      'The definitions of what the service writes to a record and of the measures that it reports. Its decisions are served by CDS Hooks (/cds-services).',
     kind: 'instance',
     software: { name: 'Trabecula', version: serviceVersion },
     implementation: { description: 'Trabecula', url: `${serviceUrl}/fhir` },

@@ -9,7 +9,7 @@ const computableName = (id: string): string =>
 
 /** What every definition of ours begins with. */
 export const headerOf = (
-  resourceType: 'CodeSystem' | 'ValueSet' | 'CapabilityStatement',
+  resourceType: 'CodeSystem' | 'ValueSet' | 'CapabilityStatement' | 'Measure',
   id: string,
   title: string,
 ) => ({

@@ -1,19 +1,17 @@
-import type { List, MeasureReport } from '@medplum/fhirtypes';
+import type { MeasureReport } from '@medplum/fhirtypes';
+import { improvementNotation, populationCode, type Improvement } from '../definitions/measures.ts';
 
 /** A rate as counted by one of our questions. */
 export interface CountedRate {
   /** Canonical of our own Measure: never that of the certified measure it resembles. */
   readonly measure: string;
+  readonly improvement: Improvement;
   readonly periodStart: string;
   readonly periodEnd: string;
   readonly producedAt: string;
   readonly denominator: number;
   readonly numerator: number;
 }
-
-const populationCode = (code: 'denominator' | 'numerator') => ({
-  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/measure-population', code }],
-});
 
 /** FHIR R4 MeasureReport of type summary; no score when nobody is in the denominator. */
 export function summaryReport(rate: CountedRate): MeasureReport {
@@ -24,11 +22,7 @@ export function summaryReport(rate: CountedRate): MeasureReport {
     measure: rate.measure,
     date: rate.producedAt,
     period: { start: rate.periodStart, end: rate.periodEnd },
-    improvementNotation: {
-      coding: [
-        { system: 'http://terminology.hl7.org/CodeSystem/measure-improvement-notation', code: 'increase' },
-      ],
-    },
+    improvementNotation: improvementNotation(rate.improvement),
     group: [
       {
         population: [
@@ -41,31 +35,39 @@ export function summaryReport(rate: CountedRate): MeasureReport {
   };
 }
 
-/** MeasureReport of type subject-list: the summary with, for each population, a contained List of its patients. */
+/** MeasureReport of type subject-list of a cohort: how many, and a contained List of who. A work list is no rate. */
 export function subjectListReport(
-  rate: CountedRate,
-  patients: { readonly denominator: readonly string[]; readonly numerator: readonly string[] },
+  cohort: Pick<CountedRate, 'measure' | 'periodStart' | 'periodEnd' | 'producedAt'>,
+  patientIds: readonly string[],
 ): MeasureReport {
-  const summary = summaryReport(rate);
-  const lists = (['denominator', 'numerator'] as const).map((code): List => ({
-    resourceType: 'List',
-    id: code,
-    status: 'current',
-    mode: 'snapshot',
-    ...(patients[code].length === 0
-      ? {}
-      : { entry: patients[code].map((patientId) => ({ item: { reference: `Patient/${patientId}` } })) }),
-  }));
   return {
-    ...summary,
+    resourceType: 'MeasureReport',
+    status: 'complete',
     type: 'subject-list',
-    contained: lists,
-    group: (summary.group ?? []).map((group) => ({
-      ...group,
-      population: (group.population ?? []).map((population) => ({
-        ...population,
-        subjectResults: { reference: `#${population.code?.coding?.[0]?.code}` },
-      })),
-    })),
+    measure: cohort.measure,
+    date: cohort.producedAt,
+    period: { start: cohort.periodStart, end: cohort.periodEnd },
+    contained: [
+      {
+        resourceType: 'List',
+        id: 'patients',
+        status: 'current',
+        mode: 'snapshot',
+        ...(patientIds.length === 0
+          ? {}
+          : { entry: patientIds.map((patientId) => ({ item: { reference: `Patient/${patientId}` } })) }),
+      },
+    ],
+    group: [
+      {
+        population: [
+          {
+            code: populationCode('initial-population'),
+            count: patientIds.length,
+            subjectResults: { reference: '#patients' },
+          },
+        ],
+      },
+    ],
   };
 }

@@ -18,6 +18,7 @@ export const OURS = {
     followOn: `${CANONICAL_BASE}/StructureDefinition/follow-on-provenance`,
     task: `${CANONICAL_BASE}/StructureDefinition/follow-up-task`,
     dxaProposal: `${CANONICAL_BASE}/StructureDefinition/dxa-proposal`,
+    subscription: `${CANONICAL_BASE}/StructureDefinition/notification-subscription`,
     auditLine: `${CANONICAL_BASE}/StructureDefinition/audit-line`,
   },
   extension: {

@@ -1,5 +1,5 @@
 import type { Extension, Subscription } from '@medplum/fhirtypes';
-import { BACKPORT } from './canonical-urls.ts';
+import { BACKPORT, OURS } from './canonical-urls.ts';
 import { dateTime } from './print-context.ts';
 
 /** What a tenant's EHR is asked to tell us of. */
@@ -26,7 +26,7 @@ export function printSubscription({ criteria, endpoint, secret, endsAt }: Wanted
     : {};
   return {
     resourceType: 'Subscription',
-    ...(isTopic(criteria) ? { meta: { profile: [BACKPORT.subscription] } } : {}),
+    meta: { profile: [OURS.profile.subscription, ...(isTopic(criteria) ? [BACKPORT.subscription] : [])] },
     status: 'requested',
     reason: 'Trabecula reads what changed as soon as it is told that something did.',
     criteria,

@@ -11,6 +11,8 @@ export interface ListedQuestion {
   }[];
   /** Rows that are patients are a work list: they need the population role, and reading them is audited. */
   readonly rowsAre: 'patients' | 'counts';
+  /** Set where the answer is one rate, a numerator of a denominator: which way it gets better. */
+  readonly improvement?: 'increase' | 'decrease';
 }
 
 /** A condition on one column of an answer; a row without a value in that column meets none. */

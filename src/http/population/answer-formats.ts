@@ -4,6 +4,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { suppressSmallCells } from '../../core/population/small-cells.ts';
 import { TrabeculaError } from '../../errors.ts';
 import { careGapBundle } from '../../fhir/population/care-gap-bundle.ts';
+import { measureUrl } from '../../fhir/definitions/measures.ts';
 import { subjectListReport, summaryReport, type CountedRate } from '../../fhir/population/measure-report.ts';
 import { patientGroup } from '../../fhir/population/patient-group.ts';
 import type { QuestionAnswer } from '../../flow/ports/population-questions.ts';
@@ -46,9 +47,6 @@ export function researchCsvOf(answer: QuestionAnswer): string {
   return csvOf({ ...answer, rows: suppressSmallCells(answer.rows, counts, derived) });
 }
 
-/** Canonical of our own Measure for a question: never that of the certified measure that it resembles. */
-const measureOf = (name: string): string => `https://trabecula.example/fhir/Measure/${name}`;
-
 /** A FHIR resource of the answer, as far as its rows are of the kind that the format holds. */
 export function fhirOf(
   format: 'group' | 'measure-report' | 'care-gaps',
@@ -64,23 +62,19 @@ export function fhirOf(
   const { name, title } = answer.question;
   if (format === 'group') return patientGroup({ title, identifier: `${name} ${asOf}`, patientIds });
   const gaps = patientIds.map((patientId) => ({ patientId, identifiedOn: asOf }));
-  return careGapBundle(gaps, { measure: measureOf(name), periodStart, periodEnd: asOf, producedAt, uuidOf });
+  return careGapBundle(gaps, { measure: measureUrl(name), periodStart, periodEnd: asOf, producedAt, uuidOf });
 }
 
 function measureReportOf(
   answer: QuestionAnswer,
   period: Pick<CountedRate, 'producedAt' | 'periodStart' | 'periodEnd'>,
 ): Resource {
-  const { name, rowsAre } = answer.question;
-  const measure = measureOf(name);
-  if (rowsAre === 'patients') {
-    const denominator = patientIdsOf(answer);
-    const rate = { measure, ...period, denominator: denominator.length, numerator: 0 };
-    return subjectListReport(rate, { denominator, numerator: [] });
-  }
+  const { name, rowsAre, improvement } = answer.question;
+  const measure = measureUrl(name);
+  if (rowsAre === 'patients') return subjectListReport({ measure, ...period }, patientIdsOf(answer));
   const [row] = answer.rows;
   if (
-    answer.rows.length !== 1 ||
+    improvement === undefined ||
     typeof row?.['denominator'] !== 'number' ||
     typeof row['numerator'] !== 'number'
   ) {
@@ -89,7 +83,13 @@ function measureReportOf(
       `"${name}" is no rate; a MeasureReport needs a numerator and a denominator`,
     );
   }
-  return summaryReport({ measure, ...period, denominator: row['denominator'], numerator: row['numerator'] });
+  return summaryReport({
+    measure,
+    improvement,
+    ...period,
+    denominator: row['denominator'],
+    numerator: row['numerator'],
+  });
 }
 
 function patientIdsOf(answer: QuestionAnswer): string[] {

@@ -99,7 +99,17 @@ const WRONG: readonly (readonly [string, Profile, (wrong: Loose) => void, string
       delete r.activity;
       r.agent[0].type = text('somebody');
     },
-    'reviewed-or-handed-over',
+    'reviewed-or-followed-on',
+  ],
+  [
+    'an end without a reason',
+    'followOn',
+    (r) => {
+      r.agent[0].type = text('somebody');
+      r.activity = { coding: [{ system: OURS.codes, code: 'follow-up-ended' }] };
+      delete r.reason;
+    },
+    'reviewed-or-followed-on',
   ],
   ['no key', 'followOn', (r) => delete r.meta.tag, 'tag'],
   ['no activity', 'undoing', (r) => delete r.activity, 'activity'],
@@ -107,12 +117,35 @@ const WRONG: readonly (readonly [string, Profile, (wrong: Loose) => void, string
   ['no limit', 'task', (r) => delete r.restriction, 'restriction'],
   ['an order in place of a proposal', 'task', (r) => (r.intent = 'order'), 'intent'],
   ['no state of the loop', 'task', (r) => (r.businessStatus = text('new')), 'follow-up-state'],
+  [
+    'an end without a reason',
+    'task',
+    (r) => {
+      r.businessStatus = { coding: [{ system: OURS.codes, code: 'state-deceased' }] };
+      r.status = 'cancelled';
+    },
+    'cancelled-with-reason',
+  ],
+  [
+    'an end that is not cancelled',
+    'task',
+    (r) => {
+      r.businessStatus = { coding: [{ system: OURS.codes, code: 'state-care-limited' }] };
+      r.statusReason = r.businessStatus;
+    },
+    'cancelled-with-reason',
+  ],
   ['no AIAST label', 'task', (r) => (r.meta.security = r.meta.security.slice(1)), 'machineMade'],
   ['a diagnosis', 'dxaProposal', (r) => (r.reasonCode = [OSTEOPOROSIS]), 'reasonCode'],
   ['a condition as reason', 'dxaProposal', (r) => (r.reasonReference = [ref('Condition/1')]), 'reasonRef'],
   ['an order in place of a proposal', 'dxaProposal', (r) => (r.intent = 'order'), 'intent'],
   ['an active one', 'dxaProposal', (r) => (r.status = 'active'), 'status'],
   ['another examination', 'dxaProposal', (r) => (r.code.coding = OSTEOPOROSIS.coding), 'dxa-code'],
+  ['no end', 'subscription', (r) => delete r.end, 'end'],
+  ['no secret', 'subscription', (r) => delete r.channel.header, 'header'],
+  ['another header', 'subscription', (r) => (r.channel.header = ['X-Key: 1']), 'bearer-secret'],
+  ['mail', 'subscription', (r) => (r.channel.type = 'email'), 'type'],
+  ['a payload', 'subscription', (r) => (r.channel.payload = 'application/fhir+json'), 'nothing-sent'],
   ['text about the patient', 'auditLine', (r) => (r.entity[0].description = 'Ada'), 'description'],
   ['nobody who did it', 'auditLine', (r) => delete r.agent[0].altId, 'altId'],
   ['no outcome', 'auditLine', (r) => delete r.outcome, 'outcome'],

@@ -1,12 +1,14 @@
 import { validateResource } from '@medplum/core';
-import type { ValueSet } from '@medplum/fhirtypes';
+import type { MeasureReport, ValueSet } from '@medplum/fhirtypes';
 import { shippedDefinitions } from '../../../src/adapters/fhir-profiles/shipped-definitions.ts';
+import { questions } from '../../../src/adapters/population/questions/all.ts';
 import { EN } from '../../../src/cds-hooks/messages/en.ts';
 import { RECORD_QUERIES } from '../../../src/cds-hooks/prefetch-queries.ts';
 import { allDefinitions } from '../../../src/fhir/definitions/all-definitions.ts';
 import { ehrRequirements, serviceCapability } from '../../../src/fhir/definitions/capability-statements.ts';
 import { codeSystems } from '../../../src/fhir/definitions/code-systems.ts';
 import { valueSets } from '../../../src/fhir/definitions/value-sets.ts';
+import { fhirOf } from '../../../src/http/population/answer-formats.ts';
 import { OURS } from '../../../src/fhir/print/canonical-urls.ts';
 import { CONCEPT_TABLES } from '../../../src/fhir/terminology/all-tables.ts';
 import { loadR4Definitions } from '../../../src/sandbox/ehr/fhir/r4-definitions.ts';
@@ -14,7 +16,7 @@ import { PRINTED } from '../print/printed-resources.ts';
 
 beforeAll(loadR4Definitions);
 
-const definitions = allDefinitions(shippedDefinitions(), EN);
+const definitions = allDefinitions(shippedDefinitions(), EN, [...questions.values()]);
 
 it('are valid FHIR R4, each under its own URL', () => {
   for (const one of [...definitions, serviceCapability('https://cds.example', '1')]) validateResource(one);
@@ -82,4 +84,45 @@ it('names in what is asked of an EHR every query of the decision and every profi
   // The proposal is drafted into the chart by the EHR itself, from the card.
   const written = Object.values(OURS.profile).filter((url) => url !== OURS.profile.dxaProposal);
   expect(profiles.toSorted()).toEqual(written.toSorted());
+});
+
+describe('measures', () => {
+  const measures = definitions.filter((one) => one.resourceType === 'Measure');
+  const populationsOf = (report: MeasureReport) =>
+    (report.group?.[0]?.population ?? []).map(({ code }) => code?.coding?.[0]?.code);
+
+  it('define what every MeasureReport names, with the populations and the direction that it reports', () => {
+    const at = new Date('2026-11-28T12:00:00Z');
+    let reported = 0;
+    for (const { sql: _sql, ...question } of questions.values()) {
+      const answer = {
+        question,
+        parameters: { asOf: '2026-11-28' },
+        columns: [],
+        rows: question.rowsAre === 'patients' ? [{ patient_id: 'a' }] : [{ denominator: 2, numerator: 1 }],
+        rowsInAll: 1,
+      };
+      if (question.rowsAre === 'counts' && question.improvement === undefined) {
+        expect(() => fhirOf('measure-report', answer, at)).toThrow('is no rate');
+        continue;
+      }
+      const report = fhirOf('measure-report', answer, at) as MeasureReport;
+      const measure = measures.find(({ url }) => url === report.measure);
+      expect([question.name, measure?.title]).toEqual([question.name, question.title]);
+      expect(measure?.improvementNotation).toEqual(report.improvementNotation);
+      expect((measure?.group?.[0]?.population ?? []).map(({ code }) => code?.coding?.[0]?.code)).toEqual(
+        populationsOf(report),
+      );
+      reported += 1;
+    }
+    expect(measures).toHaveLength(reported + 1);
+  });
+
+  it('hold the SQL that is asked, and say that they are no certified measures', () => {
+    for (const { id, group, disclaimer } of measures) {
+      expect(disclaimer).toContain('no certified quality measure');
+      for (const { criteria } of group?.[0]?.population ?? [])
+        expect(criteria?.expression).toContain(questions.get(id ?? '')?.sql);
+    }
+  });
 });

@@ -10,6 +10,7 @@ const rate = {
   periodStart: '2026-01-01',
   periodEnd: '2026-12-31',
   producedAt: '2026-11-28T10:00:00Z',
+  improvement: 'increase' as const,
   denominator: 4,
   numerator: 3,
 };
@@ -21,11 +22,28 @@ test('a summary gives both counts and their quotient, and no score when nobody i
   expect(summaryReport({ ...rate, denominator: 0, numerator: 0 }).group?.[0]?.measureScore).toBeUndefined();
 });
 
-test('a subject list names the patients of each population by reference', () => {
-  const report = subjectListReport(rate, { denominator: ['a', 'b', 'c', 'd'], numerator: ['a', 'b', 'c'] });
+test('a subject list names the patients of a cohort by reference, and claims no rate', () => {
+  const report = subjectListReport(rate, ['a', 'b', 'c']);
   expect(report.type).toBe('subject-list');
-  expect(report.group?.[0]?.population?.[1]?.subjectResults?.reference).toBe('#numerator');
-  expect(report.contained?.[1]).toMatchObject({ id: 'numerator', entry: { length: 3 } });
+  expect(report.group).toMatchObject([
+    {
+      population: [
+        {
+          code: { coding: [{ code: 'initial-population' }] },
+          count: 3,
+          subjectResults: { reference: '#patients' },
+        },
+      ],
+    },
+  ]);
+  expect(report.group?.[0]?.measureScore).toBeUndefined();
+  expect(report.improvementNotation).toBeUndefined();
+  expect(report.contained?.[0]).toMatchObject({ id: 'patients', entry: { length: 3 } });
+});
+
+test('a rate that gets better by falling says so', () => {
+  const notation = summaryReport({ ...rate, improvement: 'decrease' }).improvementNotation;
+  expect(notation?.coding?.[0]?.code).toBe('decrease');
 });
 
 test('an open gap is a DetectedIssue CAREGAP whose evidence is the patient’s MeasureReport, the same on every export', () => {
@@ -62,8 +80,8 @@ test('every export is valid FHIR R4, with nobody in it too', () => {
   for (const exported of [
     summaryReport(rate),
     summaryReport({ ...rate, denominator: 0, numerator: 0 }),
-    subjectListReport(rate, { denominator: ['a', 'b'], numerator: ['a'] }),
-    subjectListReport({ ...rate, denominator: 0, numerator: 0 }, { denominator: [], numerator: [] }),
+    subjectListReport(rate, ['a', 'b']),
+    subjectListReport(rate, []),
     patientGroup({ ...group, patientIds: ['p1'] }),
     patientGroup({ ...group, patientIds: [] }),
     careGapBundle([gap, { ...gap, patientId: 'p2' }], context),

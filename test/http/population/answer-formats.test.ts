@@ -1,8 +1,12 @@
 import { answerFormatOf, csvOf, fhirOf, researchCsvOf } from '../../../src/http/population/answer-formats.ts';
 import type { QuestionAnswer } from '../../../src/flow/ports/population-questions.ts';
 
-const answer = (rowsAre: 'patients' | 'counts', rows: QuestionAnswer['rows']): QuestionAnswer => ({
-  question: { name: 'q', title: 'Question', description: '', parameters: [], rowsAre },
+const answer = (
+  rowsAre: 'patients' | 'counts',
+  rows: QuestionAnswer['rows'],
+  more: Partial<QuestionAnswer['question']> = {},
+): QuestionAnswer => ({
+  question: { name: 'q', title: 'Question', description: '', parameters: [], rowsAre, ...more },
   parameters: { asOf: '2026-11-28' },
   columns: Object.keys(rows[0] ?? {}),
   rows,
@@ -29,9 +33,10 @@ test('patients become a Group; a rate becomes a MeasureReport; the wrong pairing
   expect(fhirOf('group', answer('patients', [{ patient_id: 'a' }, { patient_id: 'a' }]), at)).toMatchObject({
     quantity: 1,
   });
-  const rate = answer('counts', [{ denominator: 5, numerator: 2, percent: 40 }]);
+  const rate = answer('counts', [{ denominator: 5, numerator: 2, percent: 40 }], { improvement: 'decrease' });
   expect(fhirOf('measure-report', rate, at)).toMatchObject({
     type: 'summary',
+    improvementNotation: { coding: [{ code: 'decrease' }] },
     period: { start: '2025-11-28', end: '2026-11-28' },
   });
   expect(() => fhirOf('group', rate, at)).toThrow('answers with counts, not with patients');

@@ -23,6 +23,7 @@ export const oswLike: Question = {
     'Women of 65 to 75 with a central DXA on or after their 65th birthday; hospice and palliative care left out. HEDIS value sets and its further exclusions are licensed and not used.',
   parameters: [asOf],
   rowsAre: 'counts',
+  improvement: 'increase',
   sql: rate(
     `SELECT p.patient_id, p.birth_date FROM people p WHERE p.gender = 'female' AND p.age_years BETWEEN 65 AND 75 AND ${notLimited}`,
     `EXISTS (SELECT 1 FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = c.patient_id
@@ -36,6 +37,7 @@ export const mips39Like: Question = {
   description: 'Women of 65 to 85 with any central DXA on record; hospice and palliative care left out.',
   parameters: [asOf],
   rowsAre: 'counts',
+  improvement: 'increase',
   sql: rate(
     `SELECT p.patient_id FROM people p WHERE p.gender = 'female' AND p.age_years BETWEEN 65 AND 85 AND ${notLimited}`,
     `EXISTS (SELECT 1 FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = c.patient_id AND d.performed_on <= CAST($2 AS date))`,
@@ -49,6 +51,7 @@ export const cms249Like: Question = {
     'Women of 50 to 63 without recorded osteoporosis, fragility fracture, glucocorticoid, endocrine cancer therapy or positive risk tool (OST < 2, FRAX >= 8.4 %); the numerator has a DXA order in the year before the day. A lower rate is better. CPT 77080 counts as an order beside LOINC.',
   parameters: [asOf],
   rowsAre: 'counts',
+  improvement: 'decrease',
   sql: rate(
     `SELECT p.patient_id FROM people p WHERE p.gender = 'female' AND p.age_years BETWEEN 50 AND 63
       AND NOT EXISTS (SELECT 1 FROM population.condition k WHERE k.tenant_id = $1 AND k.patient_id = p.patient_id

@@ -21,6 +21,8 @@ export interface Question {
   readonly parameters: readonly QuestionParameter[];
   /** Whether rows are patients (a work list: needs the population role, is audited) or counts. */
   readonly rowsAre: 'patients' | 'counts';
+  /** Set where the answer is one rate: which way it gets better. */
+  readonly improvement?: 'increase' | 'decrease';
   readonly sql: string;
 }
 
