@@ -64,14 +64,15 @@ function valueOf(token: PrefetchToken, context: HookContext): string | undefined
   }
 }
 
-/** The tokens of a text. Throws TypeError on one that the specification does not name: a mistake in our own query. */
-export function tokensOf(text: string): readonly PrefetchToken[] {
-  return [...text.matchAll(TOKEN)].map(([, token]) => {
-    const known = PREFETCH_TOKENS.find((name) => name === token);
-    if (known === undefined) throw new TypeError(`"${token}" is no prefetch token`);
-    return known;
-  });
+function knownToken(token: string | undefined): PrefetchToken {
+  const known = PREFETCH_TOKENS.find((name) => name === token);
+  if (known === undefined) throw new TypeError(`"${token}" is no prefetch token`);
+  return known;
 }
+
+/** The tokens of a text. Throws TypeError on one that the specification does not name: a mistake in our own query. */
+export const tokensOf = (text: string): readonly PrefetchToken[] =>
+  [...text.matchAll(TOKEN)].map(([, token]) => knownToken(token));
 
 /** The prefetch template that discovery publishes, e.g. `Condition?patient={{context.patientId}}`. */
 export function templateOf(query: PrefetchQuery): string {
@@ -87,9 +88,13 @@ export function templateOf(query: PrefetchQuery): string {
 }
 
 function fill(text: string, context: HookContext): string | undefined {
-  const missing = tokensOf(text).some((token) => valueOf(token, context) === undefined);
-  if (missing) return undefined;
-  return text.replace(TOKEN, (_, token: PrefetchToken) => valueOf(token, context) ?? '');
+  let isMissing = false;
+  const filled = text.replace(TOKEN, (_, token: string) => {
+    const value = valueOf(knownToken(token), context);
+    isMissing ||= value === undefined;
+    return value ?? '';
+  });
+  return isMissing ? undefined : filled;
 }
 
 /** The query for this call, or undefined when a token has no value (no encounter, another kind of user). */

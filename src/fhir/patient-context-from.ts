@@ -6,6 +6,7 @@ import { conditionsIn, countable, fracturesFrom } from './normalise/conditions.t
 import { dxaOrdersFrom, dxaStudiesFrom, signedFindingsFrom } from './normalise/dxa.ts';
 import { encounterSettingOf } from './normalise/encounter.ts';
 import { hipHardwareFrom, lumbarHardwareFrom } from './normalise/hardware.ts';
+import type { MedicationEntry } from './normalise/drug-use.ts';
 import { drugsFrom } from './normalise/medications.ts';
 import { menopauseFrom, toolResultsFrom, weightFrom } from './normalise/observations.ts';
 import { birthDateOf, isDeceased, sexOf } from './normalise/person.ts';
@@ -66,24 +67,27 @@ function withoutMalformed(record: PatientRecord, asOf: Date): PatientRecord {
   return { ...record, resources, read };
 }
 
+const MEDICATION_ENTRIES = new Set<string>([
+  'MedicationRequest',
+  'MedicationStatement',
+  'MedicationAdministration',
+  'MedicationDispense',
+] satisfies MedicationEntry['resourceType'][]);
+
+const isMedicationEntry = (resource: Resource): resource is MedicationEntry =>
+  MEDICATION_ENTRIES.has(resource.resourceType);
+
 function contextFrom(record: PatientRecord, asOf: Date): PatientContext {
   const { localCodes, read } = record;
-  const all = <T extends ResourceType>(...types: T[]): OfType<T>[] =>
-    record.resources.filter((resource): resource is OfType<T> =>
-      (types as readonly string[]).includes(resource.resourceType),
-    );
+  const byType = Map.groupBy(record.resources, ({ resourceType }) => resourceType);
+  const all = <T extends ResourceType>(type: T) => (byType.get(type) ?? []) as OfType<T>[];
   const patient = all('Patient').find(({ id }) => id === record.patientId);
   const conditions = countable(all('Condition'));
   const observations = all('Observation');
   const procedures = all('Procedure');
   const requests = all('ServiceRequest');
   const reports = all('DiagnosticReport');
-  const entries = all(
-    'MedicationRequest',
-    'MedicationStatement',
-    'MedicationAdministration',
-    'MedicationDispense',
-  );
+  const entries = record.resources.filter(isMedicationEntry);
   return {
     patientId: record.patientId,
     birthDate: birthDateOf(patient),

@@ -11,9 +11,11 @@ const PATTERN = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
 export const isRecordedDate = (text: string): boolean => {
   if (!PATTERN.test(text)) return false;
-  if (text.length < 10) return true;
+  const dayOfMonth = Number(text.slice(8, 10));
+  // Every month has 28 days: most dates of a chart need no calendar.
+  if (dayOfMonth <= 28) return true;
   const lastOfMonth = Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0);
-  return Number(text.slice(8, 10)) <= new Date(lastOfMonth).getUTCDate();
+  return dayOfMonth <= new Date(lastOfMonth).getUTCDate();
 };
 
 /** First day that the date can mean. */

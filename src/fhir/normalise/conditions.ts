@@ -43,9 +43,17 @@ export const conditionsIn = (
   ...tables: readonly ConceptTable[]
 ): RecordedCondition[] => conditions.filter(({ code }) => isIn(code, ...tables)).map(recorded);
 
+/** When and where a high-energy cause was recorded. */
+interface Cause {
+  readonly encounter: string | undefined;
+  readonly day: RecordedDate | undefined;
+}
+
 export function fracturesFrom(conditions: readonly Condition[]): RecordedFracture[] {
   const malignancy = conditions.some(({ code }) => isIn(code, BONE_MALIGNANCY));
-  const causes = conditions.filter(({ code }) => isIn(code, HIGH_ENERGY_CAUSE));
+  const causes = conditions
+    .filter(({ code }) => isIn(code, HIGH_ENERGY_CAUSE))
+    .map((cause): Cause => ({ encounter: cause.encounter?.reference, day: dayOfCondition(cause) }));
   return conditions.flatMap((condition) => {
     const site = siteOf(condition);
     if (site === undefined) return [];
@@ -76,11 +84,7 @@ function osteoporoticSite(icd: string | undefined): FractureSite {
 }
 
 /** What is stated outweighs what is suspected; a cause counts when it belongs to the same encounter or day. */
-function characterOf(
-  condition: Condition,
-  causes: readonly Condition[],
-  malignancy: boolean,
-): FractureCharacter {
+function characterOf(condition: Condition, causes: readonly Cause[], malignancy: boolean): FractureCharacter {
   if (isIn(condition.code, PATHOLOGICAL_FRACTURE)) return 'pathological';
   if (isIn(condition.code, OSTEOPOROTIC_FRACTURE, HISTORY_OF_OSTEOPOROTIC_FRACTURE)) return 'low-trauma';
   if (malignancy) return 'pathological';
@@ -94,9 +98,7 @@ function characterOf(
     : 'not-stated';
 }
 
-function belongTogether(a: Condition, b: Condition): boolean {
-  const encounter = a.encounter?.reference;
-  if (encounter !== undefined && encounter === b.encounter?.reference) return true;
-  const day = dayOfCondition(a);
-  return day?.length === 10 && day === dayOfCondition(b);
+function belongTogether(cause: Cause, condition: Condition): boolean {
+  if (cause.encounter !== undefined && cause.encounter === condition.encounter?.reference) return true;
+  return cause.day?.length === 10 && cause.day === dayOfCondition(condition);
 }

@@ -1,5 +1,5 @@
 import type { CodeableConcept, Medication, Resource } from '@medplum/fhirtypes';
-import { isCodeOf, wordsOf } from '../coded.ts';
+import { listsHolding, wordsOf } from '../coded.ts';
 import { BONE_DRUGS, LOCAL_USE_WORDS, RISK_DRUGS, type DrugEntry } from '../terminology/drugs.ts';
 
 /** The parts of a medication resource that say which drug it is; all four types carry them alike. */
@@ -27,34 +27,53 @@ export function drugConcept(
   return found?.code ?? (text === undefined ? undefined : { text });
 }
 
-/** The names of each drug as whole words, in one expression. */
-const nameExpressions = new Map<DrugEntry<string>, RegExp>(
-  [...BONE_DRUGS, ...RISK_DRUGS].map((entry) => [
-    entry,
-    new RegExp(`(^|[^a-z])(${entry.names.join('|')})([^a-z]|$)`),
-  ]),
-);
+const wordsExpression = (names: readonly string[]) => new RegExp(`(^|[^a-z])(${names.join('|')})([^a-z]|$)`);
+
+/** Drugs to look for, with their names as whole words: each drug's own, and all of them in one expression. */
+interface DrugList<Name extends string> {
+  readonly entries: readonly (DrugEntry<Name> & { readonly named: RegExp })[];
+  readonly anyNamed: RegExp;
+}
+
+const drugList = <Name extends string>(entries: readonly DrugEntry<Name>[]): DrugList<Name> => ({
+  entries: entries.map((entry) => ({ ...entry, named: wordsExpression(entry.names) })),
+  anyNamed: wordsExpression(entries.flatMap(({ names }) => names)),
+});
+
+const BONE = drugList(BONE_DRUGS);
+const RISK = drugList(RISK_DRUGS);
+
+function drugByCode<Name extends string>(
+  concept: CodeableConcept | undefined,
+  { entries }: DrugList<Name>,
+): Name | undefined {
+  const lists = (concept?.coding ?? []).map(listsHolding).filter(({ size }) => size > 0);
+  if (lists.length === 0) return undefined;
+  return entries.find(({ codes }) => lists.some((list) => list.has(codes)))?.drug;
+}
 
 function drugIn<Name extends string>(
   concept: CodeableConcept | undefined,
-  entries: readonly DrugEntry<Name>[],
+  list: DrugList<Name>,
 ): Name | undefined {
-  const byCode = entries.find(({ codes }) => concept?.coding?.some((coding) => isCodeOf(coding, codes)));
+  const byCode = drugByCode(concept, list);
+  if (byCode !== undefined) return byCode;
   const words = wordsOf(concept);
-  return (byCode ?? entries.find((entry) => nameExpressions.get(entry)?.test(words)))?.drug;
+  return list.anyNamed.test(words) ? list.entries.find(({ named }) => named.test(words))?.drug : undefined;
 }
 
-export const boneDrugOf = (concept: CodeableConcept | undefined) => drugIn(concept, BONE_DRUGS);
+export const boneDrugOf = (concept: CodeableConcept | undefined) => drugIn(concept, BONE);
 
 /** The drug of a procedure, by its code alone: a procedure's words name a drug for many reasons (teaching, refusal). */
-export const injectedDrugOf = (concept: CodeableConcept | undefined) =>
-  BONE_DRUGS.find(({ codes }) => concept?.coding?.some((coding) => isCodeOf(coding, codes)))?.drug;
+export const injectedDrugOf = (concept: CodeableConcept | undefined) => drugByCode(concept, BONE);
 
 /** A risk drug that acts in the whole body; `routes` are the routes and forms that the entry names. */
 export function riskDrugOf(
   concept: CodeableConcept | undefined,
   ...routes: readonly (CodeableConcept | undefined)[]
 ) {
+  const drug = drugIn(concept, RISK);
+  if (drug === undefined) return undefined;
   const words = wordsOf(concept, ...routes);
-  return LOCAL_USE_WORDS.some((word) => words.includes(word)) ? undefined : drugIn(concept, RISK_DRUGS);
+  return LOCAL_USE_WORDS.some((word) => words.includes(word)) ? undefined : drug;
 }

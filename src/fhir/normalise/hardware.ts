@@ -33,10 +33,12 @@ export const hipHardwareFrom = (
 
 const doneIn = (procedures: readonly Procedure[], table: typeof LUMBAR_FUSION): RecordedCondition[] =>
   procedures
-    .filter(({ status, code, bodySite }) => {
-      const words = wordsOf(code, ...(bodySite ?? []));
-      return status === 'completed' && isIn(code, table) && !/\bcervical\b/.test(words);
-    })
+    .filter(
+      ({ status, code, bodySite }) =>
+        status === 'completed' &&
+        isIn(code, table) &&
+        !/\bcervical\b/.test(wordsOf(code, ...(bodySite ?? []))),
+    )
     .map((procedure) => ({
       recordedOn: firstDay(procedure.performedDateTime, procedure.performedPeriod?.start),
       text: textOf(procedure.code),

@@ -43,9 +43,10 @@ export function toolResultsFrom(observations: readonly Observation[]): RecordedT
   const tools = Object.keys(TOOL_RESULTS) as (keyof typeof TOOL_RESULTS)[];
   return observations.filter(isCounted).flatMap((observation) => {
     const tool = tools.find((name) => isIn(observation.code, TOOL_RESULTS[name]));
+    if (tool === undefined) return [];
     const recordedOn = dayOfObservation(observation);
     const value = observation.valueQuantity?.value ?? observation.valueInteger;
-    if (tool === undefined || recordedOn === undefined || value === undefined) return [];
+    if (recordedOn === undefined || value === undefined) return [];
     return [{ tool, value, recordedOn, reference: referenceTo(observation) }];
   });
 }
@@ -55,22 +56,22 @@ export function menopauseFrom(
   conditions: readonly Condition[],
   observations: readonly Observation[],
 ): PatientContext['menopause'] {
-  const statements = [
-    ...conditions.map((condition) => ({
-      concepts: [condition.code],
-      recordedOn: dayOfCondition(condition),
-      reference: referenceTo(condition),
-    })),
-    ...observations.filter(isCounted).map((observation) => ({
-      concepts: [observation.code, observation.valueCodeableConcept],
-      recordedOn: dayOfObservation(observation),
-      reference: referenceTo(observation),
-    })),
-  ];
+  const counted = observations.filter(isCounted);
   const saying = (table: typeof POSTMENOPAUSAL) =>
-    statements
-      .filter(({ concepts }) => concepts.some((concept) => isIn(concept, table)))
-      .toSorted((a, b) => ((a.recordedOn ?? '') < (b.recordedOn ?? '') ? 1 : -1))[0];
+    [
+      ...conditions
+        .filter(({ code }) => isIn(code, table))
+        .map((condition) => ({
+          recordedOn: dayOfCondition(condition),
+          reference: referenceTo(condition),
+        })),
+      ...counted
+        .filter(({ code, valueCodeableConcept }) => isIn(code, table) || isIn(valueCodeableConcept, table))
+        .map((observation) => ({
+          recordedOn: dayOfObservation(observation),
+          reference: referenceTo(observation),
+        })),
+    ].toSorted((a, b) => ((a.recordedOn ?? '') < (b.recordedOn ?? '') ? 1 : -1))[0];
   const after = saying(POSTMENOPAUSAL);
   const before = saying(PREMENOPAUSAL);
   if (after !== undefined && isLater(before?.recordedOn, after.recordedOn)) return absent('conflicting');

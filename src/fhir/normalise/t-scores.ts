@@ -20,13 +20,17 @@ export const dayOfObservation = ({ effectiveDateTime, effectivePeriod, effective
 
 /** T-scores of one observation, in itself or in its components; an undated one cannot be placed and is left out. */
 export function tScoresOf(observation: Observation): DxaTScore[] {
-  const measuredOn = dayOfObservation(observation);
-  if (!isCounted(observation) || measuredOn === undefined) return [];
+  if (!isCounted(observation)) return [];
   const parts: readonly (Observation | ObservationComponent)[] = [
     observation,
     ...(observation.component ?? []),
   ];
-  return parts.flatMap((part) => tScoreOf(part, observation, measuredOn));
+  // Of a chart's observations few are T-scores: what their words and days say is read of those only.
+  const scores = parts.filter(({ code }) =>
+    isIn(code, LUMBAR_T_SCORE, HIP_T_SCORE, FOREARM_T_SCORE, CALCANEUS_T_SCORE),
+  );
+  const measuredOn = scores.length === 0 ? undefined : dayOfObservation(observation);
+  return measuredOn === undefined ? [] : scores.flatMap((part) => tScoreOf(part, observation, measuredOn));
 }
 
 function tScoreOf(
