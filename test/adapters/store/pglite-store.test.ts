@@ -6,6 +6,7 @@ import { claimPatientErasure } from './patient-erasure-claims.ts';
 import { claimCardLedger } from './card-ledger-claims.ts';
 import { claimConsents } from './consent-claims.ts';
 import { claimGoLiveRecords } from './go-live-claims.ts';
+import { claimHookReads } from './hook-read-claims.ts';
 import { claimJobs } from './job-claims.ts';
 import { claimOutbox } from './outbox-claims.ts';
 import { claimSmallStores } from './small-store-claims.ts';
@@ -28,5 +29,6 @@ describe('the store on PGlite', () => {
   describe('watch', () => claimWatchSource(() => database));
   describe('log of the watch', () => claimWatchLog(() => database));
   describe('go-live', () => claimGoLiveRecords(() => database));
+  describe('reads of a hook', () => claimHookReads(() => database));
   describe('jobs', () => claimJobs(() => database));
 });
