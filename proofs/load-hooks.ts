@@ -62,7 +62,7 @@ async function prepare(
       context: { userId: `Practitioner/${users}`, patientId: patientIdOf(patient) },
       prefetch: prefetchOf(patient),
     });
-    calls.push({ body, token: await ehr.token(url) });
+    calls.push({ body: Buffer.from(body), token: await ehr.token(url) });
   }
   return calls;
 }

@@ -27,9 +27,12 @@ function checked(answer: CdsResponse, client: VerifiedClient, traceId: string, p
   throw new Error('a response broke the specification');
 }
 
+/** Made once: every call ends with it, and a new error each time would record a stack that nobody reads. */
+const CALL_OVER = new DOMException('the call is over', 'AbortError');
+
 function abortedWith(response: Response): AbortSignal {
   const controller = new AbortController();
-  response.once('close', () => controller.abort());
+  response.once('close', () => controller.abort(CALL_OVER));
   return controller.signal;
 }
 
