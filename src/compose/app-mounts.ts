@@ -63,7 +63,14 @@ export function appMounts(parts: SharedParts, cards: () => Promise<readonly Mode
 }
 
 /** The card as the app shows it; "not available" is no text, so that the app says it in its own words. */
-const appCardOf = ({ modelId, title, version, attributes }: ModelCard): AppModelCard => ({
+const appCardOf = ({
+  modelId,
+  title,
+  version,
+  attributes,
+  usefulness,
+  fairness,
+}: ModelCard): AppModelCard => ({
   id: modelId,
   title,
   version,
@@ -71,5 +78,10 @@ const appCardOf = ({ modelId, title, version, attributes }: ModelCard): AppModel
     name,
     text: value === NOT_AVAILABLE ? undefined : value,
   })),
+  figures: [...usefulness, ...fairness].flatMap(({ label, value: { value, lower95, upper95 } }) =>
+    typeof value === 'number' && typeof lower95 === 'number' && typeof upper95 === 'number'
+      ? [{ label, value, lower: lower95, upper: upper95 }]
+      : [],
+  ),
   reportUrl: `/model-cards/${version}`,
 });

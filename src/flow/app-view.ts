@@ -140,6 +140,13 @@ export interface AppModelCard {
   readonly version: string;
   /** `text` undefined: not available, and said so. */
   readonly attributes: readonly { readonly name: string; readonly text: string | undefined }[];
+  /** Shares from 0 to 1 with their 95 % limits, on films that training never saw. */
+  readonly figures: readonly {
+    readonly label: string;
+    readonly value: number;
+    readonly lower: number;
+    readonly upper: number;
+  }[];
   /** Page of the whole card. */
   readonly reportUrl: string | undefined;
 }

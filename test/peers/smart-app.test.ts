@@ -136,6 +136,23 @@ test('a token that ended is renewed, and the user sees nothing of it', async () 
   expect(app.sandbox.failures.is('stale-token')).toBe(false);
 });
 
+test('of a patient who has refused films nothing of a film is shown, and the guideline answer stays', async () => {
+  app.optedOut.add('P01');
+  try {
+    const page = await openApp('P01', { assessmentKey: p01Assessment.assessmentKey });
+    await page.getByText('No film result').waitFor();
+    await page.getByText('Film: the patient does not want films to be assessed').first().waitFor();
+    await page.getByText('There is no film to show.').waitFor();
+    expect(await page.locator('[data-view], .outcome, .icons, .layer').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Open the viewer' }).count()).toBe(0);
+    expect(await page.locator('[data-review]').count()).toBe(0);
+    await page.getByRole('link', { name: /USPSTF/ }).waitFor();
+    expect(await accessibilityBreaches(page)).toEqual([]);
+  } finally {
+    app.optedOut.clear();
+  }
+});
+
 test('a launch from an address that is no registered EHR is refused', async () => {
   const { page } = watched;
   await page.goto(`${app.url}/app/launch.html?iss=https%3A%2F%2Fevil.example%2Ffhir&launch=x`);
@@ -249,6 +266,10 @@ test('the model page shows the attributes with the version, and says what is not
   await page.getByRole('tab', { name: 'About the model' }).click();
   await page.getByText('c'.repeat(64)).waitFor();
   await page.getByText('not available').waitFor();
+  const figures = page.locator('[data-part="model-figures"] tr');
+  expect(await figures.allInnerTexts()).toEqual([
+    expect.stringMatching(/^AUC, simulated test set\s+0\.81 \(0\.78–0\.84\)$/),
+  ]);
   expect(await accessibilityBreaches(page)).toEqual([]);
 });
 

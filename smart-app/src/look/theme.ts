@@ -14,10 +14,24 @@ const teal: MantineColorsTuple = [
   '#093e47',
 ];
 
+/** Greys of the dark side, light to dark, of the same cool hue as the page's own grounds. */
+const dark: MantineColorsTuple = [
+  '#dce4e6',
+  '#b9c6ca',
+  '#93a4a9',
+  '#7b8e95',
+  '#46575d',
+  '#334045',
+  '#273236',
+  '#1b2326',
+  '#161d20',
+  '#12181a',
+];
+
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 7 },
-  colors: { teal },
+  colors: { teal, dark },
   defaultRadius: 'md',
   fontFamily: "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   headings: { fontWeight: '620' },

@@ -14,7 +14,7 @@ export function Probability({
   if (probability.kind === 'absent')
     return <Text size="sm">{message(`probability.absent.${probability.reason}`)}</Text>;
   return (
-    <Stack gap={4}>
+    <Stack gap="xs">
       <Text fw={600}>{message('probability.heading')}</Text>
       <IconArray marked={ofHundred(probability.value)} />
       <Text>{message('probability.words', { value: ofHundred(probability.value) })}</Text>

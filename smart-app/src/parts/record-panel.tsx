@@ -1,5 +1,6 @@
-import { Text } from '@mantine/core';
+import { List, Text } from '@mantine/core';
 import type { AppView } from '../../../src/flow/app-view.ts';
+import { en, type MessageKey } from '../messages/en.ts';
 import { message } from '../messages/messages.ts';
 import type { SessionFailure } from '../session/failure.ts';
 import type { Session } from '../session/session.ts';
@@ -19,11 +20,7 @@ export function RecordPanel({
   const { referral, written, review } = view.record;
   return (
     <Panel title={message('record.heading')}>
-      <Text size="sm">
-        {written.length === 0
-          ? message('record.notWritten')
-          : message('record.written', { references: written.join(', ') })}
-      </Text>
+      <Written references={written} />
       {view.result.kind === 'assessed' && (
         <ReviewControl
           session={session}
@@ -46,3 +43,30 @@ export function RecordPanel({
     </Panel>
   );
 }
+
+/** What was written, in words; the references are there for who looks for them in the EHR. */
+function Written({ references }: { readonly references: readonly string[] }) {
+  if (references.length === 0) return <Text size="sm">{message('record.notWritten')}</Text>;
+  const what = references.map((reference) => typeWords(reference.split('/')[0] ?? reference));
+  return (
+    <div>
+      <Text size="sm">{message('record.written', { what: [...new Set(what)].join(', ') })}</Text>
+      <details>
+        <summary>{message('record.references')}</summary>
+        <List size="sm" data-of-record className="references">
+          {references.map((reference) => (
+            <List.Item key={reference}>{reference}</List.Item>
+          ))}
+        </List>
+      </details>
+    </div>
+  );
+}
+
+/** A type that the catalogue does not know is named as FHIR names it. */
+const typeWords = (resourceType: string): string => {
+  const key = `record.type.${resourceType}`;
+  return isTextKey(key) ? message(key) : resourceType;
+};
+
+const isTextKey = (key: string): key is MessageKey => key in en;

@@ -109,7 +109,7 @@ function ScoreTable({ scores }: { readonly scores: readonly AppToolScore[] }) {
         {scores.map((score) => (
           <Table.Tr key={score.tool} data-tool={score.tool}>
             <Table.Td data-of-record>{score.tool.toUpperCase()}</Table.Td>
-            <Table.Td data-of-record>{score.value ?? '-'}</Table.Td>
+            <Table.Td data-of-record>{score.value ?? '–'}</Table.Td>
             <Table.Td>{meaning(score)}</Table.Td>
           </Table.Tr>
         ))}

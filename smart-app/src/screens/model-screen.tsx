@@ -1,7 +1,8 @@
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Table, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { AppModelCard } from '../../../src/flow/app-view.ts';
 import { message } from '../messages/messages.ts';
+import { ModelFigures } from '../parts/model-figures.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { SessionFailure } from '../session/failure.ts';
 import type { Session } from '../session/session.ts';
@@ -42,6 +43,13 @@ export function ModelScreen({
               {message('model.report')}
             </Anchor>
           )}
+          <Title order={3} size="h5">
+            {message('model.figures')}
+          </Title>
+          <ModelFigures figures={card.figures} />
+          <Title order={3} size="h5">
+            {message('model.attributes')}
+          </Title>
           <Table aria-label={message('model.attributes')}>
             <Table.Tbody>
               {card.attributes.map(({ name, text }) => (

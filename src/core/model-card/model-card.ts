@@ -86,6 +86,9 @@ function stated(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text;
 }
 
+/** Names of subgroups in an evaluation file that are no words. */
+const GROUP_WORDS: Readonly<Record<string, string>> = { ageBand: 'age', bmiBand: 'BMI' };
+
 function metricsOf(
   evaluation: ModelEvaluation | undefined,
 ): Pick<ModelCard, 'usefulness' | 'fairness' | 'reliability'> {
@@ -108,7 +111,10 @@ function metricsOf(
     }
     for (const s of set.subgroups ?? [])
       if (s.auc !== null)
-        fairness.push({ label: `AUC, ${s.group} ${s.value}, ${label}`, value: figure(s.auc, s.films) });
+        fairness.push({
+          label: `AUC, ${GROUP_WORDS[s.group] ?? s.group} ${s.value}, ${label}`,
+          value: figure(s.auc, s.films),
+        });
     const { slope, intercept, brier } = set.calibration;
     reliability.push({ label: `calibration, ${label}`, value: { slope, intercept, brier } });
   }

@@ -106,6 +106,7 @@ export async function runApp(
             { name: 'developer', text: 'Trabecula' },
             { name: 'validity local', text: undefined },
           ],
+          figures: [{ label: 'AUC, simulated test set', value: 0.81, lower: 0.78, upper: 0.84 }],
           reportUrl: undefined,
         },
       ]),

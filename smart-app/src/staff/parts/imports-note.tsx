@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useState, useEffect } from 'react';
+import { moment } from './moment.ts';
 import { message } from '../messages/message.ts';
 import type { StaffSession } from '../session/staff-session.ts';
 
@@ -27,7 +28,7 @@ export function ImportsNote({ session }: { readonly session: StaffSession }) {
       {newest === undefined
         ? message('imports.none')
         : message(`imports.${newest.state}`, {
-            at: new Date(newest.updatedAt).toLocaleString(),
+            at: moment(newest.updatedAt),
             feed: newest.feed,
           })}
     </Text>

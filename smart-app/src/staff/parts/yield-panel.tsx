@@ -5,6 +5,7 @@ import type {
   ListedQuestion,
   QuestionAnswer,
 } from '../../../../src/flow/ports/population-questions.ts';
+import { IntervalLine } from '../../parts/interval-line.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { columnName, message } from '../messages/message.ts';
 import type { StaffSession } from '../session/staff-session.ts';
@@ -107,11 +108,7 @@ function Interval({
     return <>{message('yield.nobodyTested')}</>;
   return (
     <>
-      <svg viewBox="0 0 100 10" width="140" height="14" aria-hidden className="interval">
-        <line className="ground" x1="0" x2="100" y1="5" y2="5" />
-        <line className="limits" x1={lower} x2={upper} y1="5" y2="5" />
-        <circle cx={value} cy="5" r="2.6" />
-      </svg>{' '}
+      <IntervalLine value={value} lower={lower} upper={upper} />{' '}
       <span data-of-record>{`${value} % (${lower}–${upper})`}</span>
     </>
   );
