@@ -2,13 +2,18 @@ import type { Page } from 'playwright-core';
 import type { RunningApp } from '../http/app-api/running-app.ts';
 
 /** The address by which the sandbox EHR opens the app for a patient, with what a card hands over. */
-export function launchUrl(app: RunningApp, patientId: string, appContext?: object): string {
+export function launchUrl(
+  app: RunningApp,
+  patientId: string,
+  appContext?: object,
+  needsPatientBanner = true,
+): string {
   const launch = app.sandbox.launches.open({
     patientId,
     encounterId: undefined,
     appContext: appContext === undefined ? undefined : JSON.stringify(appContext),
     userId: 'dr-sandbox',
-    needsPatientBanner: true,
+    needsPatientBanner,
   });
   const iss = encodeURIComponent(app.sandbox.addresses.fhirBaseUrl);
   return `${app.url}/app/launch.html?iss=${iss}&launch=${launch}`;

@@ -69,6 +69,33 @@ test('fonts and corners of the EHR are taken over, its colours are not', async (
   );
 });
 
+test('where the EHR shows the patient itself, the app does not', async () => {
+  const { page } = watched;
+  await page.goto(launchUrlOf(app, 'P01', undefined, false));
+  await page.getByRole('heading', { name: 'What the film says' }).waitFor();
+  expect(await page.getByRole('heading', { name: 'Ada Sandhill' }).count()).toBe(0);
+});
+
+test('an EHR that does not speak of SMART 2 scopes is asked for those of version 1', async () => {
+  const { page } = watched;
+  await page.route('**/.well-known/smart-configuration', async (route) => {
+    const response = await route.fetch();
+    const { capabilities, ...other } = (await response.json()) as { capabilities: string[] };
+    await route.fulfill({
+      response,
+      json: { ...other, capabilities: capabilities.filter((one) => one !== 'permission-v2') },
+    });
+  });
+  const [asked] = await Promise.all([
+    page.waitForRequest((request) => new URL(request.url()).searchParams.has('code_challenge')),
+    page.goto(launchUrl('P01')),
+  ]);
+  const parameters = new URL(asked.url()).searchParams;
+  expect(parameters.get('scope')).toMatch(/ patient\/\*\.read patient\/ServiceRequest\.write/);
+  expect(parameters.get('code_challenge_method')).toBe('S256');
+  await page.getByRole('heading', { name: 'What the film says' }).waitFor();
+});
+
 test('no cookie is set for the service', async () => {
   const page = await openApp();
   const cookies = await page.context().cookies(`${app.url}/app/`);

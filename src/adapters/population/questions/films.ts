@@ -4,7 +4,7 @@ import { asOf, type Question } from './question.ts';
 export const filmsRefused: Question = {
   name: 'films-refused',
   title: 'Films that gave no score, by reason',
-  description: 'Current assessments without a score, by the reason code of the refusal.',
+  description: 'Current assessments without a score, by the reason of the refusal.',
   parameters: [asOf],
   rowsAre: 'counts',
   sql: `SELECT refusal_reason AS reason, count(*)::int AS studies, count(DISTINCT patient_id)::int AS patients
