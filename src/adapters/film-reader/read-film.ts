@@ -10,7 +10,8 @@ import { refusalBySize } from '../../core/model/film-size.ts';
 import { tensorOf } from '../../core/model/model-input.ts';
 import { scoreOf } from '../../core/model/model-output.ts';
 import { suitabilityOf } from '../../core/model/suitability.ts';
-import { areaAverage, averagedFilm } from '../../core/radiograph/area-average.ts';
+import { filmWithinSquare } from '../../core/radiograph/area-average.ts';
+import { filmSquares, type FilmSquares } from '../../core/radiograph/film-squares.ts';
 import { grayscaleTable, type GrayscaleTable } from '../../core/radiograph/grayscale.ts';
 import { findPolarity } from '../../core/radiograph/polarity-check.ts';
 import type { StoredFrame } from '../../core/radiograph/stored-frame.ts';
@@ -79,10 +80,11 @@ async function scoreFilm(
   const tags = filmTagsOf(file.attributes);
   const stated = acceptByTags(tags, parts, progress);
   const { frame, grayscale } = decodeGrayscale(file, parts, progress);
-  const { view, words } = await acceptByImage(frame, grayscale, stated, parts, progress);
+  const squares = filmSquares(frame, grayscale.table);
+  const { view, words } = await acceptByImage(frame, grayscale, squares, stated, parts, progress);
   const { manifest, version } = parts.models.score[view];
   refuseIf(refusalBySize(frame.filmRows, frame.filmColumns, manifest.input));
-  const averaged = areaAverage(frame, grayscale.table, manifest.input);
+  const averaged = squares(manifest.input);
   const output = await parts.networks[view].run(tensorOf(averaged, manifest.input));
   const scored = scoreOf(manifest, output);
   if (scored === undefined) throw new FilmRefused('unreadable', 'the network gave no number for this film');
@@ -144,26 +146,25 @@ function decodeGrayscale(
   return { frame, grayscale };
 }
 
-/** Side of the small film on which polarity is looked for; only proportions of areas matter. */
-const POLARITY_SIDE_PX = 128;
-
 /** Refuses by what the image shows; returns the view on which tags and image agree. */
 async function acceptByImage(
   frame: StoredFrame,
   grayscale: GrayscaleTable,
+  squares: FilmSquares,
   stated: ViewEvidence,
   parts: FilmReadingParts,
   progress: Progress,
 ): Promise<{ readonly view: View; readonly words: string }> {
   const { manifest } = parts.models.suitability;
   refuseIf(refusalBySize(frame.filmRows, frame.filmColumns, manifest.input));
-  const polarity = findPolarity(averagedFilm(frame, grayscale.table, POLARITY_SIDE_PX));
+  const square = squares(manifest.input);
+  const polarity = findPolarity(filmWithinSquare(square, manifest.input, frame));
   note(progress, 'polarity', polarity === 'no-air' ? 'no direct-exposure air in view' : polarity);
   if (polarity === 'inverted') throw new FilmRefused('polarity-inverted', 'air is white on the film');
   if (polarity === 'no-air' && grayscale.polarityContradicted)
     throw new FilmRefused('polarity-unproven', 'the tags contradict each other and no air is in view');
-  const tensor = tensorOf(areaAverage(frame, grayscale.table, manifest.input), manifest.input);
-  const verdict = suitabilityOf(manifest, await parts.networks.suitability.run(tensor));
+  const answer = await parts.networks.suitability.run(tensorOf(square, manifest.input));
+  const verdict = suitabilityOf(manifest, answer);
   if (verdict.kind === 'unsuitable') throw new FilmRefused(verdict.refusal.reason, verdict.refusal.detail);
   note(progress, 'suitability', `the image looks lumbar ${verdict.view} (${verdict.share.toFixed(2)})`);
   const agreed = viewWithClassifier(stated, verdict.view);

@@ -40,6 +40,24 @@ export function areaAverage(frame: StoredFrame, table: Float64Array, size: Avera
   return average(frame, table, size, side, side);
 }
 
+/** What shows film alone of a square that `areaAverage` made: without padding, and without cells that are partly padding. */
+export function filmWithinSquare(square: Float32Array, size: AveragedSize, frame: StoredFrame): AveragedFilm {
+  const side = Math.max(frame.filmRows, frame.filmColumns);
+  const [left, right] = cellsOfFilm(frame.filmColumns, side, size.widthPx);
+  const [top, bottom] = cellsOfFilm(frame.filmRows, side, size.heightPx);
+  const widthPx = right - left;
+  const grey = new Float32Array(widthPx * (bottom - top));
+  for (let y = top; y < bottom; y++)
+    grey.set(square.subarray(y * size.widthPx + left, y * size.widthPx + right), (y - top) * widthPx);
+  return { grey, widthPx, heightPx: bottom - top };
+}
+
+/** First cell, and the one behind the last, that lie wholly on a film of `film` pixels centred on `side`. */
+function cellsOfFilm(film: number, side: number, cells: number): readonly [number, number] {
+  const offset = (side - film) / 2;
+  return [Math.ceil((offset * cells) / side), Math.floor(((offset + film) * cells) / side)];
+}
+
 /** The whole film averaged so that its longer side has at most `longerSidePx` pixels; never enlarged. */
 export function averagedFilm(frame: StoredFrame, table: Float64Array, longerSidePx: number): AveragedFilm {
   const { filmRows, filmColumns } = frame;

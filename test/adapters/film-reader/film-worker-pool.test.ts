@@ -11,10 +11,11 @@ interface Worker {
   readonly workingMs?: number;
   /** After the work: in a network, where it must not be ended. */
   readonly inNetworkMs?: number;
+  readonly timeoutMs?: number;
 }
 
 /** A pool of one worker that loads its networks for a while, then works for a while, and what it went through. */
-function poolOf({ loadingMs = 0, workingMs = 0, inNetworkMs = 0 }: Worker): {
+function poolOf({ loadingMs = 0, workingMs = 0, inNetworkMs = 0, timeoutMs = TIMEOUT_MS }: Worker): {
   readonly pool: FilmWorkerPool;
   readonly log: string[];
 } {
@@ -23,12 +24,14 @@ function poolOf({ loadingMs = 0, workingMs = 0, inNetworkMs = 0 }: Worker): {
     await wait(loadingMs, undefined, { signal });
     sayBegun(given.begun);
     await wait(workingMs, undefined, { signal });
-    if (inNetworkMs > 0)
+    if (inNetworkMs > 0) {
       await insideGate(given.gate, async () => {
         await wait(inNetworkMs);
         log.push('out of the network');
       });
-    await wait(1, undefined, { signal });
+      // Time for the pool to end it.
+      await wait(TIMEOUT_MS, undefined, { signal });
+    }
     log.push('done');
     return { kind: 'warm' };
   };
@@ -37,7 +40,7 @@ function poolOf({ loadingMs = 0, workingMs = 0, inNetworkMs = 0 }: Worker): {
     return work(given, options.signal);
   };
   const piscina = { run, close: () => Promise.resolve(), options: { maxThreads: 1 } };
-  const settings = { modelsFolder: '/nowhere', viewRules: {} as never, timeoutMs: TIMEOUT_MS };
+  const settings = { modelsFolder: '/nowhere', viewRules: {} as never, timeoutMs };
   const pool = new FilmWorkerPool(
     piscina as unknown as ConstructorParameters<typeof FilmWorkerPool>[0],
     settings,
@@ -66,7 +69,7 @@ test('a worker that is in a network when its time is over is ended when it comes
 });
 
 test('a caller that gives up does not end the worker, and a film not begun by then is dropped', async () => {
-  const { pool, log } = poolOf({ inNetworkMs: TIMEOUT_MS / 2 });
+  const { pool, log } = poolOf({ inNetworkMs: TIMEOUT_MS, timeoutMs: 60_000 });
   const caller = new AbortController();
   const films = [pool.run(task, caller.signal), pool.run(task, caller.signal)];
   await wait(1);

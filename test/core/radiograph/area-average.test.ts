@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { areaAverage, averagedFilm } from '../../../src/core/radiograph/area-average.ts';
+import { areaAverage, averagedFilm, filmWithinSquare } from '../../../src/core/radiograph/area-average.ts';
 import type { StoredFrame } from '../../../src/core/radiograph/stored-frame.ts';
 
 /** grey = word / 100 */
@@ -95,5 +95,34 @@ describe('a film averaged without padding', () => {
 
   it('is never enlarged', () => {
     expect(averagedFilm(frame(1, 2, [0, 100]), table, 500)).toMatchObject({ widthPx: 2, heightPx: 1 });
+  });
+});
+
+describe('the film within a square', () => {
+  const size = { widthPx: 4, heightPx: 4, padValue: 0.5 };
+
+  it('has no padding', () => {
+    const tall = frame(4, 2, [10, 20, 30, 40, 50, 60, 70, 80]);
+    const film = filmWithinSquare(areaAverage(tall, table, size), size, tall);
+    expect([film.widthPx, film.heightPx]).toEqual([2, 4]);
+    expect(rounded(film.grey)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]);
+  });
+
+  it('leaves out cells that are partly padding', () => {
+    // 3 wide on a square of 4: half a column of padding on either side.
+    const tall = frame(4, 3, Array(12).fill(100));
+    const film = filmWithinSquare(areaAverage(tall, table, size), size, tall);
+    expect([film.widthPx, film.heightPx]).toEqual([2, 4]);
+    expect(new Set(film.grey)).toEqual(new Set([1]));
+  });
+
+  it('is the whole square when the film is one', () => {
+    const square = frame(
+      4,
+      4,
+      Array.from({ length: 16 }, (_, i) => i),
+    );
+    const averaged = areaAverage(square, table, size);
+    expect(filmWithinSquare(averaged, size, square)).toEqual({ grey: averaged, widthPx: 4, heightPx: 4 });
   });
 });
