@@ -30,9 +30,16 @@ export interface GoLiveStore extends Pick<GoLivePorts, 'records' | 'audit'> {
 
 export type OpenGoLiveStore = (config: Config) => Promise<GoLiveStore>;
 
-/** The store of the configuration. An embedded store that the running service holds is refused as "store-in-use". */
+/** The store of the configuration. Throws TrabeculaError "store-in-use" when the running service holds the embedded one. */
 export const openConfiguredStore: OpenGoLiveStore = async (config) => {
-  const database = await openDatabase(config.store);
+  const database = await openDatabase(config.store).catch((error: unknown) => {
+    if (!(error instanceof TrabeculaError) || error.code !== 'store-in-use') throw error;
+    throw new TrabeculaError(
+      'store-in-use',
+      'The running service holds the embedded store: take this step at its /staff (Going live) or /admin/api/go-live, or stop it meanwhile (compare and promote are commands alone).',
+      { cause: error },
+    );
+  });
   return {
     records: openGoLiveRecords(database),
     audit: openAuditStore(database),

@@ -49,7 +49,11 @@ export const registerValidate: RegisterCommand = (program, context) => {
       '--from-record [people]',
       'films, DXA results and treatments from the chart and the archive: of everybody with a T-score in the "ehr", or of those whom the imported "population" names. Run again it goes on where it was ended.',
     )
-    .option('--challenger', "the tenant's challenger models instead of its own (with --from-record)", false)
+    .option(
+      '--challenger',
+      "the models that the tenant names as challenger, promoted or not, instead of the configuration's own (with --from-record)",
+      false,
+    )
     .option('--out <folder>', 'where the report is written', 'validation')
     .option('--title <text>', 'name of the site, shown on the report', 'Site validation')
     .option('--dxa-of <sample>', `who had a DXA: ${VERIFICATIONS.join(', ')}`, 'clinical-routine')
@@ -120,11 +124,22 @@ async function validateFromRecord(
     },
     new AbortController().signal,
   );
+  context.stdout.write(measuredText(options.challenger, tenant.challenger !== undefined, models));
   await present(report, models, options, context);
   if (unreachable > 0)
     context.stdout.write(
       `${unreachable} people could not be read; run the command again to try them again\n`,
     );
+}
+
+/** A promotion stands in the records of going live, which this command does not open: so it says what it measured. */
+function measuredText(asChallenger: boolean, hasChallenger: boolean, models: ModelSet): string {
+  const { versions, precision } = runningModelsOf(models);
+  const which = asChallenger ? 'the set named as challenger' : "the configuration's own set";
+  const beside = hasChallenger
+    ? '; which of the two speaks now is the champion of "trabecula go-live compare"'
+    : '';
+  return `measured: ${which} (AP ${versions.ap?.slice(0, 12)}, lateral ${versions.lateral?.slice(0, 12)}, ${precision})${beside}\n`;
 }
 
 async function present(

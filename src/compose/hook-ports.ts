@@ -32,10 +32,10 @@ export function hookPorts(parts: SharedParts, publicUrl: () => string): AnswerHo
       const fhir = withToken(fhirServer ?? tenant.fhirBaseUrl, fhirAuthorization?.accessToken ?? '');
       return assess(tenant, { fhir, archive }, { patientId: context.patientId, studyInstanceUid }, signal);
     },
-    print: (decision, { client: { tenant }, request }, evidence) => {
+    print: (decision, { client: { tenant }, request }, evidence, mode) => {
       const printed = printDecision(decision, {
         messages: EN,
-        mode: tenant.mode === 'live' ? 'live' : 'research',
+        mode: mode.kind === 'live' ? 'live' : 'research',
         patientId: request.context.patientId,
         newUuid: randomUUID,
         aboutUrl: `${publicUrl()}/model-cards`,

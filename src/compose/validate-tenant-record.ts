@@ -30,7 +30,7 @@ export interface TenantRecordValidation {
   readonly config: Config;
   readonly tenant: Tenant;
   readonly people: PeopleSource;
-  /** The challenger's models instead of the tenant's own. */
+  /** The models named as challenger, whether promoted or not, instead of the configuration's own. */
   readonly challenger: boolean;
   readonly setting: RecordValidation['setting'];
   /** Where the journal lies until the report is made. */

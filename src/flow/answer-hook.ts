@@ -7,7 +7,7 @@ import type { PrintedDecision } from '../cds-hooks/cards/print-decision.ts';
 import { SERVICE_ID } from '../cds-hooks/discovery.ts';
 import { decide } from '../core/decision/decide.ts';
 import type { Decision } from '../core/decision/decision.ts';
-import type { DecisionPolicy } from '../core/decision/policy.ts';
+import type { DecisionPolicy, OperatingMode } from '../core/decision/policy.ts';
 import type { DecisionRequest } from '../core/decision/request.ts';
 import { aiConsentsOf } from '../fhir/ai-consent.ts';
 import { draftOrdersFrom } from '../fhir/draft-orders.ts';
@@ -29,7 +29,13 @@ export interface AnswerHookPorts extends HookEvidencePorts {
   /** The policy with the mode that the tenant has now. */
   readonly policyFor: (tenant: Tenant, asOf: Date) => Promise<DecisionPolicy>;
   readonly localCodesOf: (tenant: Tenant) => readonly LocalCode[];
-  readonly print: (decision: Decision, call: HookCall, evidence: HookEvidence) => PrintedDecision;
+  /** In the mode that the tenant has now, which may be below the one it is configured for. */
+  readonly print: (
+    decision: Decision,
+    call: HookCall,
+    evidence: HookEvidence,
+    mode: OperatingMode,
+  ) => PrintedDecision;
 }
 
 /**
@@ -61,7 +67,7 @@ export function hookAnswerer(ports: AnswerHookPorts): AnswerHook {
       policy,
       asOf,
     );
-    const printed = ports.print(decision, call, evidence);
+    const printed = ports.print(decision, call, evidence, policy.deployment.mode);
     await remember(printed, decision, call, evidence, ports);
     return printed.response;
   };

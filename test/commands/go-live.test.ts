@@ -2,6 +2,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { openDatabase } from '../../src/adapters/store/open-database.ts';
+import { openConfiguredStore } from '../../src/commands/go-live-session.ts';
+import { loadConfig } from '../../src/config.ts';
 import { registerGoLiveWith } from '../../src/commands/go-live.ts';
 import type { PairedReading } from '../../src/core/monitoring/model-comparison.ts';
 import { reportSite } from '../../src/core/validation/site-report.ts';
@@ -45,6 +48,20 @@ async function goLive(...args: string[]): Promise<string> {
   await program.parseAsync(['go-live', ...args, '--tenant', 'site'], { from: 'user' });
   return text;
 }
+
+test('while the service runs on the embedded store the command says in one line what to do instead', async () => {
+  const config = loadConfig({ TRABECULA_CONFIG: join(folder, 'config.json') });
+  const running = await openDatabase(config.store);
+  try {
+    const refusal = await openConfiguredStore(config).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'store-in-use' });
+    expect((refusal as Error).message).toMatch(
+      /^The running service holds [^\n]* \/admin\/api\/go-live[^\n]*stop it/,
+    );
+  } finally {
+    await running.close();
+  }
+});
 
 test('status of a tenant that asks for live with simulated-trained models says why it is silent', async () => {
   const text = await goLive('status');

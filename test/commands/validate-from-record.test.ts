@@ -76,6 +76,10 @@ async function validate(...words: string[]): Promise<string> {
 test('the people of an EHR and its archive become the report that a folder of films becomes', async () => {
   const text = await validate('--tenant', 'sandbox', '--from-record', '--simulated');
   expect(text).toContain('people with a DXA in the record');
+  // a promotion is not asked for, so it says what it measured
+  expect(text).toMatch(
+    /^measured: the configuration's own set \(AP [0-9a-f]{12}, lateral [0-9a-f]{12}, fp32\)$/m,
+  );
   const report = JSON.parse(await readFile(join(folder, 'out', 'report.json'), 'utf8'));
   expect(report.patients).toBe('simulated');
   expect(report.modelTraining).toBe('simulated');

@@ -1,3 +1,4 @@
+import type { OperatingMode } from '../../src/core/decision/policy.ts';
 import fc from 'fast-check';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { prefetchOf, patientIdOf, studyUidOf } from '../../proofs/load/chart.ts';
@@ -54,6 +55,8 @@ interface Asked {
   readonly stored?: readonly StoredAssessment[];
   readonly tenant?: Tenant;
   readonly guidelineCards?: boolean;
+  /** The mode that the go-live rules give the tenant now. */
+  readonly mode?: OperatingMode;
 }
 
 async function answer({
@@ -62,8 +65,10 @@ async function answer({
   stored = [finished],
   tenant = tenantOf(),
   guidelineCards = false,
+  mode = policy.deployment.mode,
 }: Asked) {
   const jobs: AssessmentJob[] = [];
+  const printedIn: string[] = [];
   let uuids = 0;
   const ports: AnswerHookPorts = {
     optOuts: new InMemoryOptOuts(),
@@ -88,19 +93,22 @@ async function answer({
         ? Promise.resolve()
         : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
     readerFor: () => server ?? serverOf({}),
-    policyFor: () => Promise.resolve({ ...policy, deployment: { ...policy.deployment, guidelineCards } }),
+    policyFor: () =>
+      Promise.resolve({ ...policy, deployment: { ...policy.deployment, guidelineCards, mode } }),
     localCodesOf: () => [],
-    print: (decision, { request }, evidence) =>
-      printDecision(decision, {
+    print: (decision, { request }, evidence, { kind }) => {
+      printedIn.push(kind);
+      return printDecision(decision, {
         messages: EN,
-        mode: 'live',
+        mode: kind === 'live' ? 'live' : 'research',
         patientId: request.context.patientId,
         newUuid: () => `00000000-0000-4000-8000-${String((uuids += 1)).padStart(12, '0')}`,
         aboutUrl: undefined,
         appLaunchUrl: undefined,
         assessmentKey: evidence.assessmentKey,
         riskAssessment: undefined,
-      }),
+      });
+    },
   };
   const request = parseRequest({
     hook: 'patient-view',
@@ -118,7 +126,7 @@ async function answer({
     load: 'normal',
     traceId: 't',
   });
-  return { response, jobs };
+  return { response, jobs, printedIn };
 }
 
 const chart = prefetchOf(0);
@@ -127,6 +135,18 @@ test('a woman of 70 with a flagged film gets one card that breaks no rule', asyn
   const { response } = await answer({ prefetch: chart });
   expect(response.cards).toHaveLength(1);
   expect(responseViolations(response, { systemActionsAllowed: false })).toEqual([]);
+});
+
+test('a card is printed in the mode that the tenant has, not in the one that it is configured for', async () => {
+  const research = {
+    kind: 'research',
+    userIds: ['Practitioner/77'],
+    ethicsReference: 'simulated',
+    ethicsExpiresOn: '2999-12-31',
+  } as const;
+  const asked = { prefetch: chart, tenant: tenantOf({ mode: 'live' }) };
+  expect((await answer({ ...asked, mode: research })).printedIn).toEqual(['research']);
+  expect((await answer({ ...asked, mode: { kind: 'live' } })).printedIn).toEqual(['live']);
 });
 
 test('prefetched and fetched data give the same answer, key by key', async () => {

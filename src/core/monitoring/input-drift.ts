@@ -54,8 +54,9 @@ const TESTS: Readonly<Record<Drift, DriftTest>> = {
 export type DriftResults = Readonly<Record<Drift, Shift | NotEstimable>>;
 
 /**
- * @param falseAlarmRate - of each test, when nothing has changed: with eight tests at 0.01 at most 8 of 100 periods
- *   raise any of them (Bonferroni)
+ * @param falseAlarmRate - of each test at one look, when nothing has changed: with eight tests at 0.01 at most 8 of 100
+ *   looks raise any of them (Bonferroni). Looks at sliding windows come in runs: over 90 days of looking a test
+ *   raises at least once in about 8 of 100 simulated sites (docs/evidence.md)
  */
 export function inputDrift(earlier: ReadInputs, now: ReadInputs, falseAlarmRate: number): DriftResults {
   return Object.fromEntries(
