@@ -3,6 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import express from 'express';
+import pino from 'pino';
+import { shippedViews } from '../../src/adapters/population/flat-views.ts';
+import { populationStore } from '../../src/adapters/population/population-store.ts';
+import { startService } from '../../src/compose/build-service.ts';
+import { feedOf } from '../../src/compose/population-import.ts';
+import { loadConfig } from '../../src/config.ts';
+import type { SiteReport } from '../../src/core/validation/site-report.ts';
+import { populationConcepts } from '../../src/fhir/population/population-concepts.ts';
+import { importPopulation } from '../../src/flow/import-population.ts';
 import { registerValidate } from '../../src/commands/validate.ts';
 import { SANDBOX_CLIENTS } from '../../src/sandbox/ehr/smart/registered-clients.ts';
 import { pacsRouter } from '../../src/sandbox/pacs/pacs-router.ts';
@@ -94,6 +103,26 @@ test('the people of an EHR and its archive become the report that a folder of fi
   await expect(readFile(join(folder, 'out', 'people.ndjson'))).rejects.toThrow('ENOENT');
   const audit = await readFile(join(folder, 'data', 'audit.ndjson'), 'utf8');
   expect(audit).toContain('"actor":"trabecula validate"');
+}, 240_000);
+
+test('the people whom the imported population names are asked of the running service, and become the same report', async () => {
+  const config = loadConfig({ TRABECULA_CONFIG: join(folder, 'trabecula.json'), TRABECULA_PORT: '0' });
+  const service = await startService(config, '0', pino({ level: 'silent' }), () => new Date());
+  try {
+    const { parts } = service;
+    const store = populationStore(parts.database, shippedViews(), populationConcepts);
+    const feed = await feedOf({ kind: 'sweep', anew: false }, parts.tenantOf('sandbox')!, parts, store);
+    const ports = { store, optOuts: parts.optOuts, clock: parts.clock, onProgress: () => undefined };
+    await importPopulation('sandbox', feed, ports, new AbortController().signal);
+    const out = join(folder, 'population');
+    await validate('--tenant', 'sandbox', '--from-record', 'population', '--simulated', '--out', out);
+    const pairingIn = async (of: string) =>
+      (JSON.parse(await readFile(join(of, 'report.json'), 'utf8')) as SiteReport).pairing;
+    expect((await pairingIn(out)).analysed).toBeGreaterThanOrEqual(10);
+    expect((await pairingIn(out)).analysed).toBe((await pairingIn(join(folder, 'out'))).analysed);
+  } finally {
+    await service.close();
+  }
 }, 240_000);
 
 test.each<[string, readonly string[], RegExp]>([
