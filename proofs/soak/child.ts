@@ -15,6 +15,8 @@ export async function startChild(
 ): Promise<Child & { readonly said: unknown }> {
   const child = fork(join(import.meta.dirname, '..', file), [...settings], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    // As deploy/ runs the service.
+    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
   });
   const [said] = (await Promise.race([
     once(child, 'message'),
