@@ -22,7 +22,7 @@ export const watchTexts = {
   'figure.refused_share': 'Films without a score',
   'figure.refused_share.limit': 'see its drift below',
   'figure.refused_share.meaning': 'Of assessed studies, how many gave no score.',
-  'figure.drift.limit': 'above 1 (one false alarm in {periods} periods)',
+  'figure.drift.limit': 'above 1 (false at one look in {looks})',
   'figure.drift.meaning': 'How far the last 90 days differ from the 90 before, in units of the alarm limit.',
   'figure.score_drift_of_limit': 'Drift of scores',
   'figure.feature_drift_of_limit': 'Drift of what films look like',

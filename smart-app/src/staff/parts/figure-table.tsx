@@ -93,7 +93,7 @@ const limitWords = ({
     fewest: fewestAnswered,
   }),
   refused_share: message('figure.refused_share.limit'),
-  drift: message('figure.drift.limit', { periods: Math.round(1 / falseAlarmRate) }),
+  drift: message('figure.drift.limit', { looks: Math.round(1 / falseAlarmRate) }),
 });
 
 const percent = (share: number): string => `${Math.round(1000 * share) / 10} %`;
