@@ -99,7 +99,8 @@ async function launched(page: Page, chart: string): Promise<Page> {
     page.context().waitForEvent('page'),
     page.locator('article.card form[target="_blank"] button').first().click(),
   ]);
-  for (const view of ['ap', 'lateral']) await app.locator(`[data-view="${view}"][data-shown="true"]`).waitFor();
+  for (const view of ['ap', 'lateral'])
+    await app.locator(`[data-view="${view}"][data-shown="true"]`).waitFor();
   await app.locator('[data-tool="ost"]').waitFor();
   return app;
 }
