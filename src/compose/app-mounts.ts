@@ -11,15 +11,18 @@ import type { AppModelCard } from '../flow/app-view.ts';
 import { appApi } from '../http/app-api/app-api.ts';
 import { appFiles } from '../http/app-api/app-files.ts';
 import type { Mount } from '../http/app-ports.ts';
+import { localFiguresOf } from '../core/go-live/local-validation.ts';
+import type { GoLiveRecord } from '../core/go-live/records.ts';
 import type { ModelCard } from '../core/model-card/model-card.ts';
 import { NOT_AVAILABLE } from '../core/model-card/source-attributes.ts';
+import type { ModelCards } from './model-cards.ts';
 import { perTenant } from './per-tenant.ts';
 import type { SharedParts } from './shared-parts.ts';
 
 export const builtApp = fileURLToPath(new URL('../../smart-app/dist/', import.meta.url));
 
 /** The SMART app: its pages, and what it asks the service with its user's token. */
-export function appMounts(parts: SharedParts, cards: () => Promise<readonly ModelCard[]>): readonly Mount[] {
+export function appMounts(parts: SharedParts, cards: ModelCards): readonly Mount[] {
   const { config, clock, audit, ledger, store, optOuts, outbox, policyFor } = parts;
   const ports: AppAnswerPorts & ReviewPorts = {
     store,
@@ -51,7 +54,11 @@ export function appMounts(parts: SharedParts, cards: () => Promise<readonly Mode
     },
     // A picture needs no network: any reader makes it.
     pictures: openFilmPictures((tenant) => parts.accessOf(tenant).archive, parts.filmReaders.all[0]!),
-    models: async () => (await cards()).map(appCardOf),
+    // A tenant's own validation alone: what other sites measured is not this one's to show.
+    models: async ({ id }) => {
+      const history = await parts.goLiveRecords.of(id);
+      return (await cards([id])).map((card) => appCardOf(card, history));
+    },
     registrationOf: (tenant) => ({ clientId: tenant.appClientId ?? 'trabecula-app', name: tenant.id }),
     audit,
     clock,
@@ -63,14 +70,10 @@ export function appMounts(parts: SharedParts, cards: () => Promise<readonly Mode
 }
 
 /** The card as the app shows it; "not available" is no text, so that the app says it in its own words. */
-const appCardOf = ({
-  modelId,
-  title,
-  version,
-  attributes,
-  usefulness,
-  fairness,
-}: ModelCard): AppModelCard => ({
+const appCardOf = (
+  { modelId, title, version, attributes, usefulness, fairness }: ModelCard,
+  history: readonly GoLiveRecord[],
+): AppModelCard => ({
   id: modelId,
   title,
   version,
@@ -83,5 +86,6 @@ const appCardOf = ({
       ? [{ label, value, lower: lower95, upper: upper95 }]
       : [],
   ),
+  local: localFiguresOf(history, version),
   reportUrl: `/model-cards/${version}`,
 });

@@ -172,7 +172,6 @@ async function mountsOf(
   const tenantIds = config.tenants.map(({ id }) => id);
   const cards = await openModelCards(
     parts.filmReaders.all.map((reader) => reader.models),
-    tenantIds,
     parts.goLiveRecords,
   );
   return [
@@ -208,7 +207,7 @@ async function mountsOf(
       path: '/admin/api',
       handler: Router().use(requireRole('operator', 'clinical-lead'), staffAdmin, adminRoutes(admin)),
     },
-    { path: '/model-cards', handler: modelCardRoutes(cards) },
+    { path: '/model-cards', handler: modelCardRoutes(() => cards(tenantIds)) },
     {
       path: '/fhir',
       handler: definitionRoutes(allDefinitions(shippedDefinitions(), EN, [...questions.values()]), () =>

@@ -5,15 +5,14 @@ import { localValidationsOf } from '../core/go-live/local-validation.ts';
 import { modelCardOf, type CardSource, type ModelCard } from '../core/model-card/model-card.ts';
 import type { GoLiveRecords } from '../flow/ports/go-live-records.ts';
 
+/** Cards of the running models, with what the named tenants validated. */
+export type ModelCards = (tenantIds: readonly string[]) => Promise<readonly ModelCard[]>;
+
 /**
- * Cards of the running models: package facts are read once, what sites validated is looked up at each call. Throws
- * TrabeculaError "bad-model-package" for a malformed evaluation.
+ * Package facts are read once, what sites validated is looked up at each call. Throws TrabeculaError "bad-model-package"
+ * for a malformed evaluation.
  */
-export async function openModelCards(
-  sets: readonly ModelSet[],
-  tenantIds: readonly string[],
-  records: GoLiveRecords,
-): Promise<() => Promise<readonly ModelCard[]>> {
+export async function openModelCards(sets: readonly ModelSet[], records: GoLiveRecords): Promise<ModelCards> {
   const packages = new Map(
     sets
       .flatMap(({ score, suitability }) => [score.ap, score.lateral, suitability])
@@ -29,7 +28,7 @@ export async function openModelCards(
         manifest.kind === 'score' ? await readEvaluationFile(join(folder, 'evaluation.json')) : undefined,
     })),
   );
-  return async () => {
+  return async (tenantIds) => {
     const ofTenants = await Promise.all(tenantIds.map((id) => records.of(id)));
     return sources.map((source) =>
       modelCardOf(

@@ -1,4 +1,5 @@
 import type { AvailableImageEvidence, UnavailableImageEvidence } from '../core/evidence/image-evidence.ts';
+import type { MeasuredFigure } from '../core/go-live/records.ts';
 import type { ToolInput } from '../core/decision/facts.ts';
 import type { QuietTime } from '../core/decision/snooze.ts';
 import type { ServiceRequest } from '@medplum/fhirtypes';
@@ -141,12 +142,9 @@ export interface AppModelCard {
   /** `text` undefined: not available, and said so. */
   readonly attributes: readonly { readonly name: string; readonly text: string | undefined }[];
   /** Shares from 0 to 1 with their 95 % limits, on films that training never saw. */
-  readonly figures: readonly {
-    readonly label: string;
-    readonly value: number;
-    readonly lower: number;
-    readonly upper: number;
-  }[];
+  readonly figures: readonly MeasuredFigure[];
+  /** What this site measured on its own patients, in words and figures. */
+  readonly local: { readonly words: string; readonly figures: readonly MeasuredFigure[] } | undefined;
   /** Page of the whole card. */
   readonly reportUrl: string | undefined;
 }

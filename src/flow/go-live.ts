@@ -8,7 +8,7 @@ import type {
   SignOffRole,
   ValidationFigures,
 } from '../core/go-live/records.ts';
-import { figuresOf, wordsOf } from '../core/go-live/report-figures.ts';
+import { figuresOf, measuredIn, wordsOf } from '../core/go-live/report-figures.ts';
 import type { SiteReport } from '../core/validation/site-report.ts';
 import { TrabeculaError } from '../errors.ts';
 import type { AuditTrail } from './ports/audit.ts';
@@ -73,6 +73,7 @@ export async function recordValidation(
       models: report.models,
       figures,
       words: wordsOf(report),
+      measured: measuredIn(report),
       resultsAt,
     },
     tenant,

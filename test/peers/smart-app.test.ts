@@ -296,7 +296,9 @@ test('the model page shows the attributes with the version, and says what is not
   const figures = page.locator('[data-part="model-figures"] tr');
   expect(await figures.allInnerTexts()).toEqual([
     expect.stringMatching(/^AUC, simulated test set\s+0\.81 \(0\.78–0\.84\)$/),
+    expect.stringMatching(/^sensitivity, films together\s+0\.72 \(0\.60–0\.82\)$/),
   ]);
+  await page.getByText('2026-05-02, 240 simulated people').waitFor();
   expect(await accessibilityBreaches(page)).toEqual([]);
 });
 

@@ -168,8 +168,9 @@ export const en = {
   'model.version': 'Version (SHA-256)',
   'model.attributes': 'Source attributes',
   'model.figures': 'Measured figures with 95 % intervals',
-  'model.figuresNote':
-    'On films that training never saw, from 0 to 1. What a site measured on its own patients stands below, in the attributes on local data.',
+  'model.figuresNote': 'On films that training never saw, from 0 to 1.',
+  'model.localFigures': 'Measured at this site, with 95 % intervals',
+  'model.notMeasuredHere': 'This site has recorded no validation of this model on its own patients.',
   'model.noFigures': 'No figures of these weights are available.',
   'model.notAvailable': 'not available',
   'model.report': 'The whole model card, with its figures',

@@ -1,18 +1,28 @@
-import { Table, Text } from '@mantine/core';
+import { Table, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { AppModelCard } from '../../../src/flow/app-view.ts';
-import { message } from '../messages/messages.ts';
 import { IntervalLine } from './interval-line.tsx';
 
 const ofHundred = (share: number): number => Math.round(1000 * share) / 10;
 
-/** What the model was measured to do on films that training never saw, each figure with its interval as a line. */
-export function ModelFigures({ figures }: { readonly figures: AppModelCard['figures'] }) {
-  if (figures.length === 0) return <Text size="sm">{message('model.noFigures')}</Text>;
+/** What the model was measured to do, each figure with its interval as a line; `heading` names the table. */
+export function ModelFigures({
+  heading,
+  note,
+  figures,
+}: {
+  readonly heading: string;
+  readonly note: ReactNode;
+  readonly figures: AppModelCard['figures'];
+}) {
   return (
     <>
-      <Text size="sm">{message('model.figuresNote')}</Text>
-      <div className="scroll-sideways" role="region" tabIndex={0} aria-label={message('model.figures')}>
-        <Table aria-label={message('model.figures')}>
+      <Title order={3} size="h5">
+        {heading}
+      </Title>
+      <Text size="sm">{note}</Text>
+      <div className="scroll-sideways" role="region" tabIndex={0} aria-label={heading}>
+        <Table aria-label={heading}>
           <Table.Tbody data-part="model-figures">
             {figures.map(({ label, value, lower, upper }) => (
               <Table.Tr key={label}>

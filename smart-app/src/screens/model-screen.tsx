@@ -43,10 +43,24 @@ export function ModelScreen({
               {message('model.report')}
             </Anchor>
           )}
-          <Title order={3} size="h5">
-            {message('model.figures')}
-          </Title>
-          <ModelFigures figures={card.figures} />
+          {card.figures.length === 0 ? (
+            <Text size="sm">{message('model.noFigures')}</Text>
+          ) : (
+            <ModelFigures
+              heading={message('model.figures')}
+              note={message('model.figuresNote')}
+              figures={card.figures}
+            />
+          )}
+          {card.local === undefined ? (
+            <Text size="sm">{message('model.notMeasuredHere')}</Text>
+          ) : (
+            <ModelFigures
+              heading={message('model.localFigures')}
+              note={<span data-of-record>{card.local.words}</span>}
+              figures={card.local.figures}
+            />
+          )}
           <Title order={3} size="h5">
             {message('model.attributes')}
           </Title>

@@ -34,6 +34,14 @@ export interface ValidationWords {
   readonly fairness: string;
 }
 
+/** One figure of a report: a share from 0 to 1 with its 95 % limits. */
+export interface MeasuredFigure {
+  readonly label: string;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
 /** Versions (SHA-256) and arithmetic of the models that read each view. */
 export interface ModelSet {
   readonly versions: Readonly<Partial<Record<View, string>>>;
@@ -62,6 +70,8 @@ export type GoLiveRecord = Recorded &
         readonly figures: ValidationFigures;
         /** What the report found, in words for the model card. */
         readonly words: ValidationWords;
+        /** What a model page draws; absent in records from before it was kept. */
+        readonly measured?: readonly MeasuredFigure[];
         /** When the models were run and the results first existed. */
         readonly resultsAt: Date;
       }

@@ -1,6 +1,6 @@
-import type { SiteReport } from '../validation/site-report.ts';
+import type { ScoreName, ScoreReport, SiteReport } from '../validation/site-report.ts';
 import type { Estimated } from '../statistics/estimate.ts';
-import type { ValidationFigures, ValidationWords } from './records.ts';
+import type { MeasuredFigure, ValidationFigures, ValidationWords } from './records.ts';
 
 /**
  * The figures of a validation that the criteria judge: films of a study together, any-site osteoporosis, Wilson limits
@@ -42,6 +42,55 @@ export function wordsOf(report: SiteReport): ValidationWords {
     validity: `${accuracy.people} ${people}, ${accuracy.withCondition} with osteoporosis by DXA: AUC ${figureWords(area)}, sensitivity ${figureWords(accuracy.sensitivity.wilson)}, specificity ${figureWords(accuracy.specificity.wilson)}, PPV ${figureWords(accuracy.ppv)}`,
     fairness: gaps.length === 0 ? 'no two groups large enough to compare' : gaps.join('; '),
   };
+}
+
+const scoreWords: Readonly<Record<ScoreName, string>> = {
+  together: 'films together',
+  ap: 'AP view',
+  lateral: 'lateral view',
+};
+
+/**
+ * Every figure against any-site osteoporosis that could be estimated, for a plot: AUC, sensitivity, specificity and PPV at
+ * the flagging cut of each score, then sensitivity and specificity by subgroup of the films together.
+ */
+export function measuredIn(report: SiteReport): readonly MeasuredFigure[] {
+  const scores = report.scores.filter(({ target }) => target === 'any-site');
+  return [
+    ...scores.flatMap((score) => accuracyFigures(score)),
+    ...scores.filter(({ score }) => score === 'together').flatMap((score) => subgroupFigures(score)),
+  ];
+}
+
+function accuracyFigures({ score, accuracy }: ScoreReport): readonly MeasuredFigure[] {
+  if (accuracy.kind !== 'estimated') return [];
+  const { auc, sensitivity, specificity, ppv } = accuracy;
+  const of = scoreWords[score];
+  return [
+    ...(auc.kind === 'estimated' ? measured(`AUC, ${of}`, auc.interval) : []),
+    ...measured(`sensitivity, ${of}`, sensitivity.wilson),
+    ...measured(`specificity, ${of}`, specificity.wilson),
+    ...measured(`PPV, ${of}`, ppv),
+  ];
+}
+
+function subgroupFigures({ subgroups }: ScoreReport): readonly MeasuredFigure[] {
+  return subgroups.flatMap(({ attribute, groups }) =>
+    groups.flatMap(({ name, accuracy }) =>
+      accuracy === undefined
+        ? []
+        : [
+            ...measured(`sensitivity, ${attribute} ${name}`, accuracy.sensitivity.wilson),
+            ...measured(`specificity, ${attribute} ${name}`, accuracy.specificity.wilson),
+          ],
+    ),
+  );
+}
+
+function measured(label: string, figure: Estimated): readonly MeasuredFigure[] {
+  if (figure.kind !== 'estimated') return [];
+  const { value, lower, upper } = figure;
+  return [{ label, value, lower, upper }];
 }
 
 function figureWords(figure: Estimated): string {

@@ -26,7 +26,7 @@ export interface AppApiPorts {
   readonly thresholdsOf: (tenant: Tenant) => Promise<Thresholds>;
   readonly store: Pick<AssessmentStore, 'currentFor'>;
   readonly pictures: FilmPictures;
-  readonly models: () => Promise<readonly AppModelCard[]>;
+  readonly models: (tenant: Tenant) => Promise<readonly AppModelCard[]>;
   /** The client id under which the app is registered at a tenant's EHR, and the EHR's name for people. */
   readonly registrationOf: (tenant: Tenant) => { readonly clientId: string; readonly name: string };
   readonly audit: AuditTrail;
@@ -107,7 +107,7 @@ export function appApi(ports: AppApiPorts): Router {
     response.json({ review: await ports.review(appCallerOf(response), assessmentKey) });
   });
   router.get('/models', async (_request, response) => {
-    response.json({ models: await ports.models() });
+    response.json({ models: await ports.models(appCallerOf(response).tenant) });
   });
   filmRoutes(router, ports);
   return router;

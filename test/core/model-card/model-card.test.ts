@@ -1,6 +1,6 @@
-import { localValidationsOf } from '../../../src/core/go-live/local-validation.ts';
+import { localFiguresOf, localValidationsOf } from '../../../src/core/go-live/local-validation.ts';
 import type { GoLiveRecord } from '../../../src/core/go-live/records.ts';
-import { wordsOf } from '../../../src/core/go-live/report-figures.ts';
+import { measuredIn, wordsOf } from '../../../src/core/go-live/report-figures.ts';
 import { modelCardOf } from '../../../src/core/model-card/model-card.ts';
 import { SOURCE_ATTRIBUTES } from '../../../src/core/model-card/source-attributes.ts';
 import { reportSite } from '../../../src/core/validation/site-report.ts';
@@ -40,6 +40,7 @@ test("local attributes come from the site's own validation of this version", () 
     models: { versions: { ap: source.version }, precision: 'fp32' },
     figures: { people: 240, withOsteoporosis: 80, sensitivityLower: 0.64, ppvLower: 0.5 },
     words: wordsOf(report),
+    measured: measuredIn(report),
     resultsAt: new Date('2026-03-01'),
   };
   const card = modelCardOf(source, localValidationsOf([record], source.version));
@@ -48,6 +49,18 @@ test("local attributes come from the site's own validation of this version", () 
   );
   expect(valueOf(card, 'fairnessLocal')).toMatch(/sex, sensitivity, \w+ minus \w+: /);
   expect(localValidationsOf([record], 'of another version')).toEqual([]);
+
+  const { words, figures } = localFiguresOf([record], source.version)!;
+  expect(words).toMatch(/^2026-03-01, 240 people, 80 with osteoporosis by DXA/);
+  expect(figures).toContainEqual(
+    expect.objectContaining({ label: 'sensitivity, films together', value: 0.75 }),
+  );
+  expect(figures.map(({ label }) => label)).toContain('specificity, sex female');
+  for (const { value, lower, upper } of figures)
+    expect([lower <= value, value <= upper]).toEqual([true, true]);
+  expect(localFiguresOf([record], 'of another version')).toBeUndefined();
+  const { measured: _, ...before } = record;
+  expect(localFiguresOf([before], source.version)).toBeUndefined();
 });
 
 test('figures of an evaluation of other weights do not enter the card', () => {

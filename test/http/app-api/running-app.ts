@@ -107,6 +107,10 @@ export async function runApp(
             { name: 'validity local', text: undefined },
           ],
           figures: [{ label: 'AUC, simulated test set', value: 0.81, lower: 0.78, upper: 0.84 }],
+          local: {
+            words: '2026-05-02, 240 simulated people, 61 with osteoporosis by DXA',
+            figures: [{ label: 'sensitivity, films together', value: 0.72, lower: 0.6, upper: 0.82 }],
+          },
           reportUrl: undefined,
         },
       ]),
