@@ -22,6 +22,6 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   reporters: ['default', '<rootDir>/test/plain-summary-reporter.js'],
   // A browser draws by software, a peer is another process: they wait longer on a machine that has other things to do.
-  testTimeout: tier === 'unit' ? 30000 : 120000,
+  testTimeout: tier === 'unit' ? 60000 : 120000,
   maxWorkers: 2,
 };
