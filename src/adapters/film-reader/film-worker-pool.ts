@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import { TrabeculaError } from '../../errors.ts';
@@ -64,7 +65,13 @@ export class FilmWorkerPool {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#inHand);
-    await closeGate(this.#loadingGate);
+    // A thread that died while it loaded its networks never comes out; nobody waits for it for ever.
+    const over = new AbortController();
+    const longEnough = wait(this.#settings.timeoutMs ?? DEFAULT_TIMEOUT_MS, undefined, {
+      signal: over.signal,
+    });
+    await Promise.race([closeGate(this.#loadingGate), longEnough]);
+    over.abort();
     await this.#pool.close();
   }
 

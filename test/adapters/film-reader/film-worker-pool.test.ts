@@ -1,7 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { FilmWorkerPool } from '../../../src/adapters/film-reader/film-worker-pool.ts';
 import type { FilmWorkerAnswer, FilmWorkerTask } from '../../../src/adapters/film-reader/film-worker.ts';
-import { insideGate, newThreadWord, sayBegun } from '../../../src/adapters/film-reader/thread-words.ts';
+import {
+  insideGate,
+  newThreadWord,
+  sayBegun,
+  type ThreadWord,
+} from '../../../src/adapters/film-reader/thread-words.ts';
 
 const TIMEOUT_MS = 20;
 const task = { kind: 'warm' } as const;
@@ -18,6 +23,7 @@ interface Worker {
 function poolOf({ loadingMs = 0, workingMs = 0, inNetworkMs = 0, timeoutMs = TIMEOUT_MS }: Worker): {
   readonly pool: FilmWorkerPool;
   readonly log: string[];
+  readonly loadingGate: ThreadWord;
 } {
   const log: string[] = [];
   const work = async (given: FilmWorkerTask, signal: AbortSignal): Promise<FilmWorkerAnswer> => {
@@ -41,12 +47,13 @@ function poolOf({ loadingMs = 0, workingMs = 0, inNetworkMs = 0, timeoutMs = TIM
   };
   const piscina = { run, close: () => Promise.resolve(), options: { maxThreads: 1 } };
   const settings = { modelsFolder: '/nowhere', viewRules: {} as never, timeoutMs };
+  const loadingGate = newThreadWord();
   const pool = new FilmWorkerPool(
     piscina as unknown as ConstructorParameters<typeof FilmWorkerPool>[0],
     settings,
-    newThreadWord(),
+    loadingGate,
   );
-  return { pool, log };
+  return { pool, log, loadingGate };
 }
 
 test('the time limit of a film does not count the loading of the networks', async () => {
@@ -79,4 +86,18 @@ test('a caller that gives up does not end the worker, and a film not begun by th
   );
   await pool.close();
   expect(log).toEqual(['out of the network', 'done']);
+});
+
+test('the pool closes when a worker that loads has come out, and when one died and never will', async () => {
+  const { pool, log, loadingGate } = poolOf({ timeoutMs: 60_000 });
+  void insideGate(loadingGate, async () => {
+    await wait(TIMEOUT_MS);
+    log.push('loaded');
+  });
+  await pool.close();
+  expect(log).toEqual(['loaded']);
+
+  const other = poolOf({});
+  Atomics.add(other.loadingGate, 0, 1);
+  await other.pool.close();
 });
