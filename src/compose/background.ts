@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { linkedAbort } from '../adapters/linked-abort.ts';
 import { sleep } from './assess.ts';
 import type { RoundHints } from './round-hints.ts';
 
@@ -48,8 +49,8 @@ async function pauseAfter(
   if (hint === undefined || hinted === undefined || hinted.notWithinMs >= everyMs)
     return sleep(everyMs, signal);
   await sleep(hinted.notWithinMs, signal);
-  const woken = new AbortController();
-  const rest = sleep(everyMs - hinted.notWithinMs, AbortSignal.any([signal, woken.signal]));
-  await Promise.race([rest, hint]);
+  const woken = linkedAbort(signal);
+  const rest = sleep(everyMs - hinted.notWithinMs, woken.signal);
+  await Promise.race([rest, hint]).finally(woken.unlink);
   woken.abort();
 }

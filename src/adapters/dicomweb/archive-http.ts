@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterQueue } from 'rate-limiter-flexible';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, request, type Dispatcher } from 'undici';
 import { TrabeculaError } from '../../errors.ts';
+import { linkedAbort } from '../linked-abort.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import {
   DEFAULT_ARCHIVE_LIMITS,
@@ -43,7 +44,18 @@ export function openArchiveHttp(access: ArchiveAccess): ArchiveHttp {
 
   async function attempt<T>(what: ArchiveRead<T>): Promise<T> {
     await rate.removeTokens(1);
-    const signal = AbortSignal.any([what.signal, AbortSignal.timeout(limits.attemptTimeoutMs)]);
+    const { signal, abort, unlink } = linkedAbort(what.signal);
+    const tooLong = () => abort(new DOMException('The archive took too long.', 'TimeoutError'));
+    const timer = setTimeout(tooLong, limits.attemptTimeoutMs);
+    try {
+      return await attemptWithin(signal, what);
+    } finally {
+      clearTimeout(timer);
+      unlink();
+    }
+  }
+
+  async function attemptWithin<T>(signal: AbortSignal, what: ArchiveRead<T>): Promise<T> {
     const url = new URL(what.path, base);
     for (const [name, value] of what.query ?? []) url.searchParams.append(name, value);
     const authorization = await authorizationHeader(access.authorization, signal);
