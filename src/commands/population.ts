@@ -46,29 +46,19 @@ function registerImport(program: Command, context: CommandContext, ask: Ask): vo
     .option('--since <day>', 'films of this day and later, like 2025-01-31 (with --archive)')
     .option('--sweep', 'paged search by _lastUpdated, for servers without $export')
     .option('--anew', 'everything, not only what changed since the last import', false)
-    .action(
-      async (options: {
-        tenant: string;
-        files?: string;
-        bulkData?: true;
-        group?: string;
-        archive?: true;
-        since?: string;
-        sweep?: true;
-        anew: boolean;
-      }) => {
-        const source = sourceOf(options);
-        print(
-          context,
-          source
-            ? await ask(options.tenant, 'POST', '/imports', source)
-            : await ask(options.tenant, 'GET', '/imports'),
-        );
-      },
-    );
+    .action(async (options: ImportOptions) => {
+      const source = sourceOf(options);
+      print(
+        context,
+        source
+          ? await ask(options.tenant, 'POST', '/imports', source)
+          : await ask(options.tenant, 'GET', '/imports'),
+      );
+    });
 }
 
-function sourceOf(options: {
+interface ImportOptions {
+  tenant: string;
   files?: string;
   bulkData?: true;
   group?: string;
@@ -76,7 +66,9 @@ function sourceOf(options: {
   since?: string;
   sweep?: true;
   anew: boolean;
-}) {
+}
+
+function sourceOf(options: ImportOptions) {
   if (options.files !== undefined) return { kind: 'files', path: resolve(options.files) };
   if (options.bulkData) {
     const level =

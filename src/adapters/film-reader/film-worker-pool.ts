@@ -26,6 +26,7 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 export class FilmWorkerPool {
   readonly #pool: Pick<Piscina<FilmWorkerTask, FilmWorkerAnswer>, 'run' | 'close' | 'options'>;
   readonly #settings: FilmWorkerPoolSettings;
+  readonly #timeoutMs: number;
   readonly #loadingGate: ThreadWord;
   readonly #inTurn: ReturnType<typeof pLimit>;
   readonly #inHand = new Set<Promise<unknown>>();
@@ -38,6 +39,7 @@ export class FilmWorkerPool {
   ) {
     this.#pool = pool;
     this.#settings = settings;
+    this.#timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#loadingGate = loadingGate;
     this.#inTurn = pLimit(pool.options.maxThreads);
   }
@@ -67,24 +69,21 @@ export class FilmWorkerPool {
     await Promise.allSettled(this.#inHand);
     // A thread that died while it loaded its networks never comes out; nobody waits for it for ever.
     const over = new AbortController();
-    const longEnough = wait(this.#settings.timeoutMs ?? DEFAULT_TIMEOUT_MS, undefined, {
-      signal: over.signal,
-    });
+    const longEnough = wait(this.#timeoutMs, undefined, { signal: over.signal });
     await Promise.race([closeGate(this.#loadingGate), longEnough]);
     over.abort();
     await this.#pool.close();
   }
 
   async #runNow(task: FilmWorkerTask): Promise<Work | NoWork> {
-    const timeoutMs = this.#settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const limit = timeLimitFromBeginning(timeoutMs);
+    const limit = timeLimitFromBeginning(this.#timeoutMs);
     try {
       const { begun, gate, signal } = limit;
       return workOf(await this.#pool.run({ ...task, begun, gate }, { signal }));
     } catch (error) {
       if (error instanceof TrabeculaError) throw error;
       if (limit.signal.aborted)
-        return refused('decode-limit-exceeded', `reading took more than ${timeoutMs} ms`);
+        return refused('decode-limit-exceeded', `reading took more than ${this.#timeoutMs} ms`);
       this.#settings.onFault?.(error);
       return refused('unreadable', 'the film reader failed on this film');
     } finally {
