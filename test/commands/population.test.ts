@@ -2,14 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { Router } from 'express';
-import { newLocalToken, writeServiceFile } from '../../src/adapters/local-admin/service-file.ts';
 import { registerPopulation } from '../../src/commands/population.ts';
-import { localAdmin } from '../../src/http/admin/admin-actor.ts';
 import { populationRoutes } from '../../src/http/population/population-routes.ts';
 import { rememberedAudit } from '../fakes/audit-trail.ts';
 import { populationInMemory, type PopulationInMemory } from '../fakes/population.ts';
-import { startService, type TestService } from '../http/service.ts';
+import type { TestService } from '../http/service.ts';
+import { everyRole, startLocalService } from './local-service.ts';
 
 const now = new Date('2026-11-28T12:00:00Z');
 let folder: string;
@@ -19,21 +17,13 @@ let population: PopulationInMemory;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'population-command-'));
   population = populationInMemory(now);
-  const token = newLocalToken();
   const routes = populationRoutes({
     ...population.ports,
     audit: rememberedAudit(),
     clock: () => now,
-    requireRole:
-      (...roles) =>
-      (request, response, next) => {
-        response.locals['staff'] = { tenantId: request.get('x-trabecula-tenant'), subject: 'root', roles };
-        next();
-      },
+    requireRole: everyRole,
   });
-  const handler = Router().use(localAdmin(token), routes);
-  service = await startService({ mounts: [{ path: '/admin/local/population', handler }] });
-  writeServiceFile(folder, { url: service.url, token });
+  service = await startLocalService(folder, '/admin/local/population', routes);
 });
 afterEach(async () => {
   await service.close();

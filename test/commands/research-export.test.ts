@@ -2,15 +2,13 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { Router } from 'express';
-import { newLocalToken, writeServiceFile } from '../../src/adapters/local-admin/service-file.ts';
 import { registerResearchExport } from '../../src/commands/research-export.ts';
 import { researchColumns } from '../../src/core/population/research-columns.ts';
 import { exportResearch } from '../../src/flow/export-research.ts';
-import { localAdmin } from '../../src/http/admin/admin-actor.ts';
 import { researchRoutes } from '../../src/http/population/research-routes.ts';
 import { researchInMemory, researchPatient } from '../fakes/research.ts';
-import { startService, type TestService } from '../http/service.ts';
+import type { TestService } from '../http/service.ts';
+import { everyRole, startLocalService } from './local-service.ts';
 
 const now = new Date('2026-11-28T12:00:00Z');
 let folder: string;
@@ -20,20 +18,12 @@ let research: ReturnType<typeof researchInMemory>;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'research-export-'));
   research = researchInMemory(() => [Array.from({ length: 12 }, (_, i) => researchPatient(`p${i}`))], now);
-  const token = newLocalToken();
   const routes = researchRoutes({
     exportResearch: (request, signal) => exportResearch(request, research.ports, signal),
     records: research.ports.records,
-    requireRole:
-      (...roles) =>
-      (request, response, next) => {
-        response.locals['staff'] = { tenantId: request.get('x-trabecula-tenant'), subject: 'root', roles };
-        next();
-      },
+    requireRole: everyRole,
   });
-  const handler = Router().use(localAdmin(token), routes);
-  service = await startService({ mounts: [{ path: '/admin/local/population/research-exports', handler }] });
-  writeServiceFile(folder, { url: service.url, token });
+  service = await startLocalService(folder, '/admin/local/population/research-exports', routes);
 });
 afterEach(async () => {
   await service.close();
