@@ -8,6 +8,7 @@ from torch import nn
 
 from trabecula_training.networks.film_network import FilmNetwork
 from trabecula_training.networks.film_source import FilmSource, batch_tensor
+from trabecula_training.networks.mixed_precision import mixed_precision
 
 FILMS, BATCH, SEED = 384, 32, 17
 
@@ -22,7 +23,7 @@ def at_side(network: FilmNetwork, training: FilmSource, side_px: int) -> FilmNet
             module.momentum = None
     rng, count = np.random.default_rng(SEED), min(FILMS, len(training.t_scores))
     adapted.train()
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad(), mixed_precision():
         for first in range(0, count - BATCH + 1, BATCH):
             films = batch_tensor(training, np.arange(first, first + BATCH), side_px, rng, augment=False)
             adapted(torch.from_numpy(films).contiguous(memory_format=torch.channels_last))

@@ -11,6 +11,7 @@ from torch.nn import functional
 from trabecula_training.evaluation.auc import auc
 from trabecula_training.networks.film_network import FilmNetwork
 from trabecula_training.networks.film_source import FilmSource, batch_tensor
+from trabecula_training.networks.mixed_precision import mixed_precision
 
 OSTEOPOROSIS_T = -2.5
 T_CENTRE, T_SCALE = -1.2, 1.6
@@ -42,7 +43,7 @@ def predict(network: FilmNetwork, source: FilmSource, side_px: int, seed: int, b
     """Logit differences (positive minus other) of every film, in order, one fixed draw of each film."""
     rng, scores = np.random.default_rng(seed), []
     network.eval()
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad(), mixed_precision():
         for first in range(0, len(source.t_scores), batch):
             rows = np.arange(first, min(first + batch, len(source.t_scores)))
             logits = network(_on_device(batch_tensor(source, rows, side_px, rng, augment=False))).float()
@@ -142,7 +143,7 @@ class TrainingRun:
     def _loss(self, films: torch.Tensor, t_scores: np.ndarray) -> torch.Tensor:
         positive = torch.from_numpy((t_scores <= OSTEOPOROSIS_T).astype(np.int64))
         standardised = torch.from_numpy(((t_scores - T_CENTRE) / T_SCALE).astype(np.float32))
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed_precision():
             logits, t_predicted = self.network.training_outputs(films)
         loss = functional.cross_entropy(logits.float(), positive)
         return loss + self.plan.t_score_weight * functional.smooth_l1_loss(t_predicted.float(), standardised)
