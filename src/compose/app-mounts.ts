@@ -11,8 +11,6 @@ import type { AppModelCard } from '../flow/app-view.ts';
 import { appApi } from '../http/app-api/app-api.ts';
 import { appFiles } from '../http/app-api/app-files.ts';
 import type { Mount } from '../http/app-ports.ts';
-import { localFiguresOf } from '../core/go-live/local-validation.ts';
-import type { GoLiveRecord } from '../core/go-live/records.ts';
 import type { ModelCard } from '../core/model-card/model-card.ts';
 import { NOT_AVAILABLE } from '../core/model-card/source-attributes.ts';
 import type { ModelCards } from './model-cards.ts';
@@ -55,10 +53,7 @@ export function appMounts(parts: SharedParts, cards: ModelCards): readonly Mount
     // A picture needs no network: any reader makes it.
     pictures: openFilmPictures((tenant) => parts.accessOf(tenant).archive, parts.filmReaders.all[0]!),
     // A tenant's own validation alone: what other sites measured is not this one's to show.
-    models: async ({ id }) => {
-      const history = await parts.goLiveRecords.of(id);
-      return (await cards([id])).map((card) => appCardOf(card, history));
-    },
+    models: async ({ id }) => (await cards([id])).map(appCardOf),
     registrationOf: (tenant) => ({ clientId: tenant.appClientId ?? 'trabecula-app', name: tenant.id }),
     audit,
     clock,
@@ -70,10 +65,15 @@ export function appMounts(parts: SharedParts, cards: ModelCards): readonly Mount
 }
 
 /** The card as the app shows it; "not available" is no text, so that the app says it in its own words. */
-const appCardOf = (
-  { modelId, title, version, attributes, usefulness, fairness }: ModelCard,
-  history: readonly GoLiveRecord[],
-): AppModelCard => ({
+const appCardOf = ({
+  modelId,
+  title,
+  version,
+  attributes,
+  usefulness,
+  fairness,
+  local,
+}: ModelCard): AppModelCard => ({
   id: modelId,
   title,
   version,
@@ -86,6 +86,6 @@ const appCardOf = (
       ? [{ label, value, lower: lower95, upper: upper95 }]
       : [],
   ),
-  local: localFiguresOf(history, version),
+  local: local.flatMap(({ validity, figures }) => (figures ? [{ words: validity, figures }] : []))[0],
   reportUrl: `/model-cards/${version}`,
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readEvaluationFile, readSourceAttributes } from '../adapters/model-package/evaluation-file.ts';
 import type { ModelSet } from '../adapters/model-registry.ts';
-import { localValidationsOf } from '../core/go-live/local-validation.ts';
+import { localValidationOf } from '../core/go-live/local-validation.ts';
 import { modelCardOf, type CardSource, type ModelCard } from '../core/model-card/model-card.ts';
 import type { GoLiveRecords } from '../flow/ports/go-live-records.ts';
 
@@ -33,7 +33,7 @@ export async function openModelCards(sets: readonly ModelSet[], records: GoLiveR
     return sources.map((source) =>
       modelCardOf(
         source,
-        ofTenants.flatMap((history) => localValidationsOf(history, source.version)),
+        ofTenants.flatMap((history) => localValidationOf(history, source.version) ?? []),
       ),
     );
   };

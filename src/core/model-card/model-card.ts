@@ -1,5 +1,6 @@
 import type { TrainingDataKind } from '../evidence/image-evidence.ts';
 import { researchNotice } from '../film/research-notice.ts';
+import type { MeasuredFigure } from '../go-live/records.ts';
 import type { ModelManifest } from '../model/manifest.ts';
 import type { ModelEvaluation } from '../model/evaluation.ts';
 import {
@@ -9,11 +10,14 @@ import {
   type SourceAttributeKey,
 } from './source-attributes.ts';
 
-/** What a site's own validation adds to the card: attributes 27 and 29. */
+/** What a site's own validation adds to the card. It has no name: the cards are public, who uses the service is not. */
 export interface LocalValidation {
-  readonly site: string;
+  /** Text of attribute 27. */
   readonly validity: string;
+  /** Text of attribute 29. */
   readonly fairness: string;
+  /** To be drawn; undefined when the record kept none. */
+  readonly figures: readonly MeasuredFigure[] | undefined;
 }
 
 /** A running model and everything that its package says of itself. */
@@ -47,6 +51,8 @@ export interface ModelCard {
   readonly usefulness: readonly CardMetric[];
   readonly fairness: readonly CardMetric[];
   readonly reliability: readonly CardMetric[];
+  /** What the sites measured that were asked for. */
+  readonly local: readonly LocalValidation[];
 }
 
 /**
@@ -56,11 +62,9 @@ export interface ModelCard {
 export function modelCardOf(source: CardSource, local: readonly LocalValidation[]): ModelCard {
   const { manifest, version, attributes } = source;
   const evaluation = source.evaluation?.fileSha256 === manifest.file.sha256 ? source.evaluation : undefined;
-  const localText = (pick: (l: LocalValidation) => string) =>
-    local.length === 0 ? undefined : local.map((l) => `${l.site}: ${pick(l)}`).join('; ');
   const overrides: Partial<Record<SourceAttributeKey, string | undefined>> = {
-    validityLocal: localText((l) => l.validity),
-    fairnessLocal: localText((l) => l.fairness),
+    validityLocal: ofSites(local.map((l) => l.validity)),
+    fairnessLocal: ofSites(local.map((l) => l.fairness)),
   };
   return {
     modelId: manifest.id,
@@ -79,7 +83,13 @@ export function modelCardOf(source: CardSource, local: readonly LocalValidation[
       value: overrides[key] ?? stated(attributes?.[key]) ?? NOT_AVAILABLE,
     })),
     ...metricsOf(evaluation),
+    local,
   };
+}
+
+function ofSites(texts: readonly string[]): string | undefined {
+  if (texts.length < 2) return texts[0];
+  return texts.map((text, i) => `site ${i + 1} of ${texts.length}: ${text}`).join('; ');
 }
 
 function stated(text: string | undefined): string | undefined {

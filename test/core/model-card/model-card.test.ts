@@ -1,4 +1,4 @@
-import { localFiguresOf, localValidationsOf } from '../../../src/core/go-live/local-validation.ts';
+import { localValidationOf } from '../../../src/core/go-live/local-validation.ts';
 import type { GoLiveRecord } from '../../../src/core/go-live/records.ts';
 import { measuredIn, wordsOf } from '../../../src/core/go-live/report-figures.ts';
 import { modelCardOf } from '../../../src/core/model-card/model-card.ts';
@@ -43,24 +43,23 @@ test("local attributes come from the site's own validation of this version", () 
     measured: measuredIn(report),
     resultsAt: new Date('2026-03-01'),
   };
-  const card = modelCardOf(source, localValidationsOf([record], source.version));
+  const local = localValidationOf([record], source.version)!;
+  const card = modelCardOf(source, [local]);
   expect(valueOf(card, 'validityLocal')).toMatch(
-    /^site-a: 2026-03-01, 240 people, 80 with osteoporosis by DXA: AUC 0\.75 \(0\.\d\d to 0\.\d\d\), sensitivity 0\.75/,
+    /^2026-03-01, 240 people, 80 with osteoporosis by DXA: AUC 0\.75 \(0\.\d\d to 0\.\d\d\), sensitivity 0\.75/,
   );
   expect(valueOf(card, 'fairnessLocal')).toMatch(/sex, sensitivity, \w+ minus \w+: /);
-  expect(localValidationsOf([record], 'of another version')).toEqual([]);
+  expect(localValidationOf([record], 'of another version')).toBeUndefined();
 
-  const { words, figures } = localFiguresOf([record], source.version)!;
-  expect(words).toMatch(/^2026-03-01, 240 people, 80 with osteoporosis by DXA/);
+  const figures = local.figures!;
   expect(figures).toContainEqual(
     expect.objectContaining({ label: 'sensitivity, films together', value: 0.75 }),
   );
   expect(figures.map(({ label }) => label)).toContain('specificity, sex female');
   for (const { value, lower, upper } of figures)
     expect([lower <= value, value <= upper]).toEqual([true, true]);
-  expect(localFiguresOf([record], 'of another version')).toBeUndefined();
   const { measured: _, ...before } = record;
-  expect(localFiguresOf([before], source.version)).toBeUndefined();
+  expect(localValidationOf([before], source.version)?.figures).toBeUndefined();
 });
 
 test('figures of an evaluation of other weights do not enter the card', () => {
