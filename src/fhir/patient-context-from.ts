@@ -40,7 +40,8 @@ const PART_OF_TYPE: Readonly<Partial<Record<ResourceType, RecordPart>>> = {
 /**
  * The facts of one chart (FHIR R4) as the decision reads them. Entries that are refuted or entered in error are left
  * out, and FamilyMemberHistory is never looked at. An entry that is not shaped as FHIR is left out too, and its part of
- * the record counts as not read: what it held cannot be called absent. `asOf` tells what holds now.
+ * the record counts as not read: what it held cannot be called absent. So do the medications when one of them does not
+ * say which drug it is. `asOf` tells what holds now.
  */
 export function patientContextFrom(record: PatientRecord, asOf: Date): PatientContext {
   try {
@@ -53,9 +54,12 @@ export function patientContextFrom(record: PatientRecord, asOf: Date): PatientCo
 
 function withoutMalformed(record: PatientRecord, asOf: Date): PatientRecord {
   const read = { ...record.read };
+  const medications = record.resources.filter(({ resourceType }) => resourceType === 'Medication');
   const resources = record.resources.filter((resource) => {
+    // What a Medication holds is read only through an entry that refers to it: that entry is the one to leave out.
+    const readTogether = isMedicationEntry(resource) ? [resource, ...medications] : [resource];
     try {
-      contextFrom({ ...record, resources: [resource] }, asOf);
+      contextFrom({ ...record, resources: readTogether }, asOf);
       return true;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -79,6 +83,7 @@ const isMedicationEntry = (resource: Resource): resource is MedicationEntry =>
 
 function contextFrom(record: PatientRecord, asOf: Date): PatientContext {
   const { localCodes, read } = record;
+  const today = calendarDayOf(asOf, 'UTC');
   const byType = Map.groupBy(record.resources, ({ resourceType }) => resourceType);
   const all = <T extends ResourceType>(type: T) => (byType.get(type) ?? []) as OfType<T>[];
   const patient = all('Patient').find(({ id }) => id === record.patientId);
@@ -87,18 +92,18 @@ function contextFrom(record: PatientRecord, asOf: Date): PatientContext {
   const procedures = all('Procedure');
   const requests = all('ServiceRequest');
   const reports = all('DiagnosticReport');
-  const entries = record.resources.filter(isMedicationEntry);
+  const { boneDrugs, riskDrugs, allNamed } = drugsFrom(
+    record.resources.filter(isMedicationEntry),
+    all('Medication'),
+    procedures,
+    today,
+  );
   return {
     patientId: record.patientId,
     birthDate: birthDateOf(patient),
     sex: sexOf(patient),
     deceased: isDeceased(patient),
-    careLimits: careLimitsFrom(
-      conditions,
-      [...procedures, ...requests],
-      observations,
-      calendarDayOf(asOf, 'UTC'),
-    ),
+    careLimits: careLimitsFrom(conditions, [...procedures, ...requests], observations, today),
     fractures: fracturesFrom(conditions),
     osteoporosisDiagnoses: conditionsIn(conditions, OSTEOPOROSIS),
     osteopeniaDiagnoses: conditionsIn(conditions, OSTEOPENIA, LOCALISED_OSTEOPOROSIS),
@@ -106,7 +111,8 @@ function contextFrom(record: PatientRecord, asOf: Date): PatientContext {
     tScores: observations.flatMap(tScoresOf),
     dxaStudies: dxaStudiesFrom(procedures, reports, observations, localCodes),
     dxaOrders: dxaOrdersFrom(requests, all('Appointment'), localCodes),
-    ...drugsFrom(entries, all('Medication'), procedures),
+    boneDrugs,
+    riskDrugs,
     menopause: menopauseFrom(conditions, observations),
     weightKg: weightFrom(observations),
     toolResults: toolResultsFrom(observations),
@@ -114,6 +120,6 @@ function contextFrom(record: PatientRecord, asOf: Date): PatientContext {
     hipHardware: hipHardwareFrom(conditions, procedures),
     signedReportFindings: signedFindingsFrom(reports),
     encounterSetting: encounterSettingOf(all('Encounter')[0], read.encounter),
-    read,
+    read: allNamed || read.medications !== 'read' ? read : { ...read, medications: 'failed' },
   };
 }

@@ -10,6 +10,7 @@ import type { PrefetchQuery } from '../cds-hooks/prefetch-query.ts';
 import type { CdsRequest } from '../cds-hooks/protocol.ts';
 import { TrabeculaError } from '../errors.ts';
 import type { FhirReader } from './ports/fhir.ts';
+import { readMedications } from './read-medications.ts';
 
 /** Query key -> what is known; and how many resources were about another patient and left out. */
 export interface CompletedPrefetch {
@@ -24,10 +25,11 @@ async function fetchResources(reader: FhirReader, { resolved }: QueryToFetch): P
 }
 
 async function answerOf(
-  reader: FhirReader,
+  reader: FhirReader | undefined,
   request: CdsRequest,
   toFetch: QueryToFetch,
 ): Promise<{ readonly value: CompletedValue; readonly rejected: number }> {
+  if (reader === undefined) return { value: { kind: 'unknown', reason: 'server-refused' }, rejected: 0 };
   try {
     const { resources, rejected } = keepPatientResources(await fetchResources(reader, toFetch), request);
     return { value: { kind: 'known', resources, complete: true }, rejected };
@@ -38,9 +40,13 @@ async function answerOf(
   }
 }
 
+/** The key of what no query of the chart can ask for: see `readMedications`. */
+const MEDICATIONS_REFERRED_TO = 'medicationsReferredTo';
+
 /**
  * Answers every query from the call's prefetch and, where that is missing or paged, from the client's FHIR server with
- * the call's own token (`reader`, undefined when there is none). Prefetched and fetched data give the same result.
+ * the call's own token (`reader`, undefined when there is none). Prefetched and fetched data give the same result. Drugs
+ * that entries name by a reference alone are read after them.
  * Throws TrabeculaError "precondition-failed" (412) when necessary data cannot be had.
  */
 export async function completePrefetch(
@@ -49,13 +55,6 @@ export async function completePrefetch(
   reader: FhirReader | undefined,
 ): Promise<CompletedPrefetch> {
   const plan = planCompletion(request, queries);
-  if (plan.toFetch.length === 0 || reader === undefined) {
-    const values = new Map(plan.values);
-    for (const { query } of plan.toFetch)
-      values.set(query.key, { kind: 'unknown', reason: 'server-refused' });
-    refuseWithoutNecessary(values, queries);
-    return { values, rejected: plan.rejected };
-  }
   const answers = await Promise.all(plan.toFetch.map((toFetch) => answerOf(reader, request, toFetch)));
   const values = new Map(plan.values);
   plan.toFetch.forEach(({ query }, index) => {
@@ -63,6 +62,10 @@ export async function completePrefetch(
     if (answer !== undefined) values.set(query.key, answer.value);
   });
   refuseWithoutNecessary(values, queries);
+  const chart = [...values.values()].flatMap((value) => (value.kind === 'known' ? value.resources : []));
+  const medications = reader === undefined ? [] : await readMedications(request, chart, reader);
+  if (medications.length > 0)
+    values.set(MEDICATIONS_REFERRED_TO, { kind: 'known', resources: medications, complete: true });
   const rejected = answers.reduce((sum, answer) => sum + answer.rejected, plan.rejected);
   return { values, rejected };
 }

@@ -41,6 +41,13 @@ const CHART: readonly object[] = [
     ],
   },
   {
+    resourceType: 'MedicationStatement',
+    status: 'active',
+    effectivePeriod: { start: '2019-01-01' },
+    medicationReference: { reference: 'Medication/m1' },
+  },
+  { resourceType: 'Medication', id: 'm1', code: { coding: [{ code: '1' }], text: 'prednisone 5 mg' } },
+  {
     resourceType: 'Procedure',
     status: 'completed',
     code: cpt('77080'),
@@ -128,4 +135,25 @@ it('an entry that is no FHIR leaves its part of the record unread, and the other
   ]);
   expect(context.read).toMatchObject({ conditions: 'failed', medications: 'read' });
   expect(context.osteoporosisDiagnoses).toHaveLength(1);
+});
+
+it('a Medication that is no FHIR leaves the drugs unread where an entry refers to it, and nowhere else', () => {
+  const medication = { resourceType: 'Medication', id: 'm1', code: { coding: [null] } };
+  const statement = {
+    resourceType: 'MedicationStatement',
+    status: 'active',
+    effectivePeriod: { start: '2019-01-01' },
+    medicationReference: { reference: 'Medication/m1' },
+  };
+  const request = {
+    resourceType: 'MedicationRequest',
+    status: 'active',
+    intent: 'order',
+    authoredOn: '2020-01-01',
+    medicationCodeableConcept: { text: 'alendronate 70 mg' },
+  };
+  const context = contextOf([medication, statement, request]);
+  expect(context.read).toMatchObject({ conditions: 'read', medications: 'failed' });
+  expect(context.boneDrugs.map(({ drug }) => drug)).toEqual(['alendronate']);
+  expect(contextOf([medication, request]).read.medications).toBe('read');
 });

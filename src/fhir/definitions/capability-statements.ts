@@ -4,7 +4,7 @@ import { OURS } from '../print/canonical-urls.ts';
 import { headerOf } from './definition-header.ts';
 
 /** The day on which these statements were last changed. */
-const STATED_ON = '2026-11-28';
+const STATED_ON = '2026-11-29';
 
 /** What is written, in which of our profiles, and how what stands there is found again. */
 const WRITTEN: readonly (readonly [
@@ -35,6 +35,7 @@ const PARAMETER_TYPE = {
   category: 'token',
   status: 'token',
   identifier: 'token',
+  _id: 'token',
   _tag: 'token',
   url: 'uri',
   date: 'date',
@@ -48,6 +49,7 @@ const isParameter = (name: string): name is Parameter => name in PARAMETER_TYPE;
 const FURTHER_SEARCHES: Readonly<Partial<Record<ResourceType, readonly Parameter[]>>> = {
   Patient: ['identifier', '_lastUpdated'],
   Appointment: ['date'],
+  Medication: ['_id'],
   Task: ['patient'],
   ImagingStudy: ['_lastUpdated'],
   Endpoint: [],

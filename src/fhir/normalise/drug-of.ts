@@ -27,6 +27,10 @@ export function drugConcept(
   return found?.code ?? (text === undefined ? undefined : { text });
 }
 
+/** Whether a concept says in words or by a code which drug it is. */
+export const namesDrug = (concept: CodeableConcept | undefined): boolean =>
+  wordsOf(concept) !== '' || concept?.coding?.some(({ code }) => code !== undefined) === true;
+
 const wordsExpression = (names: readonly string[]) => new RegExp(`(^|[^a-z])(${names.join('|')})([^a-z]|$)`);
 
 /** Drugs to look for, with their names as whole words: each drug's own, and all of them in one expression. */

@@ -142,3 +142,51 @@ describe('injections given in clinic that stand as procedures', () => {
     expect(contextOf(others).boneDrugs).toEqual([]);
   });
 });
+
+describe('an entry that does not say which drug it is', () => {
+  const statement = (fields: object) => ({
+    resourceType: 'MedicationStatement',
+    status: 'active',
+    ...fields,
+  });
+  const recently = { effectivePeriod: { start: '2026-01-10' } };
+  const bare = { medicationReference: { reference: 'Medication/m1' } };
+  const readState = (...chart: readonly object[]) => contextOf(chart).read.medications;
+
+  it('leaves the medications unread: no drug can be called absent', () => {
+    expect(readState(statement({ ...recently, ...bare }))).toBe('failed');
+    expect(readState(statement(bare))).toBe('failed');
+    expect(readState(statement({ ...recently, medicationCodeableConcept: { coding: [] } }))).toBe('failed');
+  });
+
+  it.each([
+    ['by its display', { medicationReference: { ...bare.medicationReference, display: 'Vitamin D' } }],
+    [
+      'by a contained Medication',
+      {
+        medicationReference: { reference: '#m' },
+        contained: [{ resourceType: 'Medication', id: 'm', code: { text: 'Vitamin D' } }],
+      },
+    ],
+    [
+      'by a code that is in no table',
+      { medicationCodeableConcept: { coding: [{ system: 'x', code: '1' }] } },
+    ],
+  ])('is none when it says so %s', (_how, fields) => {
+    expect(readState(statement({ ...recently, ...fields }))).toBe('read');
+  });
+
+  it('is none when the Medication came with the chart', () => {
+    const medication = { resourceType: 'Medication', id: 'm1', code: { text: 'denosumab 60 mg' } };
+    const context = contextOf([statement({ ...recently, ...bare }), medication]);
+    expect(context.read.medications).toBe('read');
+    expect(context.boneDrugs.map(({ drug }) => drug)).toEqual(['denosumab']);
+  });
+
+  it('takes nothing away when it was last recorded more than two years ago, or never taken', () => {
+    expect(
+      readState(statement({ effectivePeriod: { start: '2020-01-10', end: '2024-05-19' }, ...bare })),
+    ).toBe('read');
+    expect(readState({ ...statement({ ...recently, ...bare }), status: 'not-taken' })).toBe('read');
+  });
+});
