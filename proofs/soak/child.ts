@@ -16,7 +16,11 @@ export async function startChild(
   const child = fork(join(import.meta.dirname, '..', file), [...settings], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     // As deploy/ runs the service.
-    env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+    env: {
+      ...process.env,
+      MALLOC_ARENA_MAX: '2',
+      NODE_OPTIONS: '--max-old-space-size=1024 --max-semi-space-size=16',
+    },
   });
   const [said] = (await Promise.race([
     once(child, 'message'),
