@@ -3,11 +3,9 @@
  * imports it, imports 1 % again, asks every question three times, and sends what it measured to its parent.
  */
 import { createHash } from 'node:crypto';
-import { shippedViews } from '../../src/adapters/population/flat-views.ts';
 import { populationQuestions } from '../../src/adapters/population/population-questions.ts';
-import { populationStore } from '../../src/adapters/population/population-store.ts';
+import { populationTables } from '../../src/compose/population-tables.ts';
 import { openDatabase } from '../../src/adapters/store/open-database.ts';
-import { populationConcepts } from '../../src/fhir/population/population-concepts.ts';
 import { importPopulation } from '../../src/flow/import-population.ts';
 import { insertAssessments } from './bulk-assessments.ts';
 import type { MeasuredSystem, SystemSettings } from './measured-system.ts';
@@ -22,7 +20,7 @@ const page = { offset: 0, limit: 1000 };
 const settings = JSON.parse(process.argv[2] ?? '') as SystemSettings;
 const { patients, seed } = settings;
 const database = await openDatabase(settings.location);
-const store = populationStore(database, shippedViews(), populationConcepts);
+const store = populationTables(database, []);
 const questions = populationQuestions(database);
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {

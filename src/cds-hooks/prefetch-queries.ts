@@ -56,6 +56,9 @@ function search(
   };
 }
 
+/** Categories of imaging reports, as HL7 v2 and as US Core name them. */
+export const IMAGING_REPORTS = 'http://terminology.hl7.org/CodeSystem/v2-0074|RAD,http://loinc.org|LP29684-5';
+
 /**
  * What a decision reads of a chart: shared by the hook's prefetch and by every other way to the record. Reads and simple
  * searches only. Without the patient and the conditions there is no honest decision; what else is missing is said.
@@ -72,7 +75,7 @@ export const RECORD_QUERIES: readonly RecordQuery[] = [
   search('observations', 'Observation', 'dxa-results', { code: observationCode, _sort: '-date' }),
   search('procedures', 'Procedure', 'dxa-results'),
   search('reports', 'DiagnosticReport', undefined, {
-    category: 'http://terminology.hl7.org/CodeSystem/v2-0074|RAD,http://loinc.org|LP29684-5',
+    category: IMAGING_REPORTS,
     _sort: '-date',
   }),
   search('prescriptions', 'MedicationRequest', 'medications'),

@@ -1,3 +1,4 @@
+import { IMAGING_REPORTS } from '../cds-hooks/prefetch-queries.ts';
 import { searchPages } from '../adapters/fhir-client/fhir-reader.ts';
 import { bulkDataFeed } from '../adapters/population-feeds/bulk-data-feed.ts';
 import { lastUpdatedFeed } from '../adapters/population-feeds/last-updated-feed.ts';
@@ -79,7 +80,7 @@ export async function feedOf(
       : (await store.importState(tenant.id, '_lastUpdated sweep'))?.nextSince;
     return lastUpdatedFeed(
       (type, parameters) => searchPages(own.http, type, parameters),
-      { types, since, mayBeRefused: ['Consent'] },
+      { types, since, mayBeRefused: ['Consent', 'DiagnosticReport'] },
       parts.clock,
     );
   }
@@ -97,13 +98,11 @@ export async function feedOf(
     onProgress: (text: string) =>
       parts.log.info({ tenant: tenant.id, progress: text.slice(0, 100) }, 'export in progress'),
   };
-  return bulkDataFeed(
-    http,
-    tenant.fhirBaseUrl,
-    { level, types, typeFilters: ['ImagingStudy?modality=DX,CR'], since },
-    wait,
-  );
+  return bulkDataFeed(http, tenant.fhirBaseUrl, { level, types, typeFilters: TYPE_FILTERS, since }, wait);
 }
+
+/** Of these types a hospital has most for other purposes. */
+const TYPE_FILTERS = ['ImagingStudy?modality=DX,CR', `DiagnosticReport?category=${IMAGING_REPORTS}`];
 
 function levelOf({ level, groupId }: Extract<ImportSource, { kind: 'bulk-data' }>) {
   if (level !== 'group') return { kind: level } as const;

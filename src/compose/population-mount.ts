@@ -1,10 +1,7 @@
 import { Router, type RequestHandler } from 'express';
-import { shippedViews } from '../adapters/population/flat-views.ts';
 import { populationQuestions } from '../adapters/population/population-questions.ts';
-import { populationStore } from '../adapters/population/population-store.ts';
 import { screeningLedger } from '../adapters/store/screening-ledger.ts';
 import { TrabeculaError } from '../errors.ts';
-import { populationConcepts } from '../fhir/population/population-concepts.ts';
 import { outlookOf, planScreening } from '../flow/plan-screening.ts';
 import { adminOf } from '../http/admin/admin-actor.ts';
 import type { Mount } from '../http/app-ports.ts';
@@ -15,6 +12,7 @@ import { tokenRoutes } from '../http/population-systems/token-routes.ts';
 import type { RequireRole, StaffMember } from '../http/population/staff.ts';
 import { researchRoutes } from '../http/population/research-routes.ts';
 import { importStarter } from './population-import.ts';
+import { populationTables } from './population-tables.ts';
 import { researchApi } from './research-export.ts';
 import type { SharedParts } from './shared-parts.ts';
 
@@ -28,7 +26,7 @@ export function populationMounts(
 ): readonly Mount[] {
   const questions = populationQuestions(parts.database);
   const ledger = screeningLedger(parts.database);
-  const store = populationStore(parts.database, shippedViews(), populationConcepts);
+  const store = populationTables(parts.database, parts.config.tenants);
   const { clock, audit } = parts;
   const api: Omit<PopulationApi, 'requireRole'> = {
     questions,

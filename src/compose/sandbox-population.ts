@@ -1,9 +1,7 @@
-import { shippedViews } from '../adapters/population/flat-views.ts';
-import { populationStore } from '../adapters/population/population-store.ts';
-import { populationConcepts } from '../fhir/population/population-concepts.ts';
 import { importPopulation } from '../flow/import-population.ts';
 import { startRounds } from './background.ts';
 import { feedOf } from './population-import.ts';
+import { populationTables } from './population-tables.ts';
 import { roundHints } from './round-hints.ts';
 import type { SharedParts } from './shared-parts.ts';
 
@@ -18,7 +16,7 @@ export function keepSandboxPopulation(parts: SharedParts, tenantId: string): () 
   const { clock, log, optOuts } = parts;
   const tenant = parts.tenantOf(tenantId);
   if (tenant === undefined) throw new TypeError(`tenant ${tenantId} is not configured`);
-  const store = populationStore(parts.database, shippedViews(), populationConcepts);
+  const store = populationTables(parts.database, parts.config.tenants);
   const run = async (signal: AbortSignal): Promise<void> => {
     const feed = await feedOf({ kind: 'sweep', anew: false }, tenant, parts, store);
     await importPopulation(tenantId, feed, { store, optOuts, clock, onProgress: () => undefined }, signal);

@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import express from 'express';
 import pino from 'pino';
-import { shippedViews } from '../../src/adapters/population/flat-views.ts';
-import { populationStore } from '../../src/adapters/population/population-store.ts';
+import { populationTables } from '../../src/compose/population-tables.ts';
 import { startService } from '../../src/compose/build-service.ts';
 import { feedOf } from '../../src/compose/population-import.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { SiteReport } from '../../src/core/validation/site-report.ts';
-import { populationConcepts } from '../../src/fhir/population/population-concepts.ts';
 import { importPopulation } from '../../src/flow/import-population.ts';
 import { registerValidate } from '../../src/commands/validate.ts';
 import { SANDBOX_CLIENTS } from '../../src/sandbox/ehr/smart/registered-clients.ts';
@@ -110,7 +108,7 @@ test('the people whom the imported population names are asked of the running ser
   const service = await startService(config, '0', pino({ level: 'silent' }), () => new Date());
   try {
     const { parts } = service;
-    const store = populationStore(parts.database, shippedViews(), populationConcepts);
+    const store = populationTables(parts.database, []);
     const feed = await feedOf({ kind: 'sweep', anew: false }, parts.tenantOf('sandbox')!, parts, store);
     const ports = { store, optOuts: parts.optOuts, clock: parts.clock, onProgress: () => undefined };
     await importPopulation('sandbox', feed, ports, new AbortController().signal);

@@ -1,9 +1,7 @@
-import { shippedViews } from '../../src/adapters/population/flat-views.ts';
 import { populationQuestions } from '../../src/adapters/population/population-questions.ts';
-import { populationStore } from '../../src/adapters/population/population-store.ts';
+import { populationTables } from '../../src/compose/population-tables.ts';
 import { openDatabase } from '../../src/adapters/store/open-database.ts';
 import { screeningLedger } from '../../src/adapters/store/screening-ledger.ts';
-import { populationConcepts } from '../../src/fhir/population/population-concepts.ts';
 import { archiveFilms } from '../../src/flow/arrivals/archive-films.ts';
 import { importPopulation } from '../../src/flow/import-population.ts';
 import { planScreening } from '../../src/flow/plan-screening.ts';
@@ -36,7 +34,7 @@ export function describeArchiveFilms(name: string, opened: () => ImageArchive): 
   describe(`films known to ${name} alone`, () => {
     test('a run since a day takes the film of the patient whose it is, though no chart names it', async () => {
       const database = await openDatabase({ kind: 'memory' });
-      const store = populationStore(database, shippedViews(), populationConcepts);
+      const store = populationTables(database, []);
       const hospital = chartsOf();
       const charts: PopulationFeed = {
         name: 'charts',

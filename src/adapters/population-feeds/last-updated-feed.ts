@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import { TrabeculaError } from '../../errors.ts';
-import type { PopulationBatch, PopulationFeed } from '../../flow/ports/population-feed.ts';
+import type { PopulationFeed } from '../../flow/ports/population-feed.ts';
 
 /** Pages of a search, followed on the same server only. */
 export type SearchPages = (
@@ -10,7 +10,8 @@ export type SearchPages = (
   signal: AbortSignal,
 ) => AsyncIterable<readonly Resource[]>;
 
-const positionSchema = z.object({ typeIndex: z.number().int(), after: z.string().optional() });
+/** By name: the types that are asked for change with the release. */
+const positionSchema = z.object({ type: z.string(), after: z.string().optional() });
 
 /**
  * For servers without $export: each type in the order of `_lastUpdated`. The position is the last instant seen, asked for
@@ -30,49 +31,43 @@ export function lastUpdatedFeed(
     name: '_lastUpdated sweep',
     async *open(stored, signal) {
       const startedAt = clock().toISOString();
-      const from = stored === undefined ? { typeIndex: 0 } : positionSchema.parse(JSON.parse(stored));
-      for (const [typeIndex, type] of request.types.entries()) {
-        if (typeIndex < from.typeIndex) continue;
-        let after = (typeIndex === from.typeIndex ? from.after : undefined) ?? request.since;
+      const from = positionSchema.safeParse(stored === undefined ? undefined : JSON.parse(stored)).data;
+      // A place that an older release left, or one in a type that is not asked for any more: from the beginning.
+      const fromIndex = Math.max(0, request.types.indexOf(from?.type ?? ''));
+      const filesInAll = request.types.length;
+      let position = stored ?? '';
+      for (const [filesDone, type] of request.types.entries()) {
+        if (filesDone < fromIndex) continue;
+        let after = (type === from?.type ? from.after : undefined) ?? request.since;
         const parameters = {
           _sort: '_lastUpdated',
           _count: '500',
           ...(after === undefined ? {} : { _lastUpdated: `ge${after}` }),
         };
+        position = JSON.stringify({ type, after });
         try {
           for await (const resources of pages(type, parameters, signal)) {
             after = resources.at(-1)?.meta?.lastUpdated ?? after;
-            yield batch(resources, { typeIndex, after }, request.types.length);
+            position = JSON.stringify({ type, after });
+            yield { ...NOTHING, resources, position, progress: { filesDone, filesInAll } };
           }
         } catch (error) {
           if (!request.mayBeRefused.includes(type) || !isRefusal(error)) throw error;
-          yield {
-            ...batch([], { typeIndex, after }, request.types.length),
-            problems: [`${type}: refused by the server`],
-          };
+          const problems = [`${type}: refused by the server`];
+          yield { ...NOTHING, problems, position, progress: { filesDone, filesInAll } };
         }
       }
       yield {
-        ...batch([], { typeIndex: request.types.length, after: undefined }, request.types.length),
+        ...NOTHING,
+        position,
+        progress: { filesDone: filesInAll, filesInAll },
         nextSince: startedAt,
       };
     },
   };
 }
 
+const NOTHING = { resources: [], deleted: [], problems: [] } as const;
+
 const isRefusal = (error: unknown): boolean =>
   error instanceof TrabeculaError && error.code === 'upstream-refused';
-
-function batch(
-  resources: readonly Resource[],
-  position: { readonly typeIndex: number; readonly after: string | undefined },
-  typesInAll: number,
-): PopulationBatch {
-  return {
-    resources,
-    deleted: [],
-    problems: [],
-    position: JSON.stringify(position),
-    progress: { filesDone: position.typeIndex, filesInAll: typesInAll },
-  };
-}

@@ -1,22 +1,21 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { CodedResource } from '../../fhir/population/population-concepts.ts';
 import { rowsOf, type ViewRow } from '../sql-on-fhir/view-runner.ts';
 import { dayOf, sqlTypeOf, type FlatView } from './flat-views.ts';
 
-/** What a code means to the questions ("osteoporosis", "dxa-central"); empty: to none of them. */
-export type Classify = (code: {
-  readonly table: string;
-  readonly system: string;
-  readonly code: string;
-  readonly text: string | undefined;
-}) => readonly string[];
+/** What a resource means to the questions ("osteoporosis", "dxa-central"); empty: to none of them. */
+export type Classify = (resource: CodedResource, tenantId: string) => readonly string[];
 
 export type FlatRow = Readonly<Record<string, unknown>>;
 
 /** The rows of one resource for one table; none when it says nothing that is asked for. */
-export function flatRows(flat: FlatView, resource: Resource, classify: Classify): readonly FlatRow[] {
-  const kept = rowsOf(flat.view, resource)
-    .filter((row) => typeof row['patient_id'] === 'string')
-    .flatMap((row) => (flat.coded ? withConcepts(flat, row, classify) : [row]));
+export function flatRows(
+  flat: FlatView,
+  resource: Resource,
+  conceptsOf: (resource: CodedResource) => readonly string[],
+): readonly FlatRow[] {
+  const rows = rowsOf(flat.view, resource).filter((row) => typeof row['patient_id'] === 'string');
+  const kept = flat.coded ? byConcept(flat.table, rows, conceptsOf) : rows;
   return kept.map((row, rowNumber) => ({
     ...cells(flat, row),
     resource_id: resource.id,
@@ -24,16 +23,31 @@ export function flatRows(flat: FlatView, resource: Resource, classify: Classify)
   }));
 }
 
-function withConcepts(flat: FlatView, row: ViewRow, classify: Classify): ViewRow[] {
-  const text = row['display'] ?? row['text'] ?? row['description'];
-  const concepts = classify({
-    table: flat.table,
-    system: String(row['code_system'] ?? ''),
-    code: String(row['code'] ?? ''),
-    text: typeof text === 'string' ? text : undefined,
+/** One row a concept, with the code that stands for it where one does by itself. */
+function byConcept(
+  table: string,
+  rows: readonly ViewRow[],
+  conceptsOf: (resource: CodedResource) => readonly string[],
+): ViewRow[] {
+  return conceptsOf(codedResource(table, rows)).flatMap((concept) => {
+    const row = rows.find((one) => conceptsOf(codedResource(table, [one])).includes(concept)) ?? rows[0];
+    return row === undefined ? [] : [{ ...row, concept }];
   });
-  return concepts.map((concept) => ({ ...row, concept }));
 }
+
+function codedResource(table: string, rows: readonly ViewRow[]): CodedResource {
+  const codings = rows
+    .filter((row) => typeof row['code'] === 'string')
+    .map((row) => ({
+      system: textIn(row, 'code_system') ?? '',
+      code: textIn(row, 'code') ?? '',
+      display: textIn(row, 'display'),
+    }));
+  return { table, codings, text: rows.map((row) => textIn(row, 'text')).find((text) => text !== undefined) };
+}
+
+const textIn = (row: ViewRow, column: string): string | undefined =>
+  typeof row[column] === 'string' ? row[column] : undefined;
 
 function cells(flat: FlatView, row: ViewRow): FlatRow {
   const typed = flat.columns.map((column) => {

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { PopulationBatch } from '../../flow/ports/population-feed.ts';
 import type { ImportState, PopulationStore } from '../../flow/ports/population-store.ts';
+import type { CodedResource } from '../../fhir/population/population-concepts.ts';
 import { statement, type Database, type Sql, type Statement } from '../store/database.ts';
 import { flatRows, type Classify, type FlatRow } from './flat-rows.ts';
 import { sqlTypeOf, type FlatView } from './flat-views.ts';
@@ -103,6 +104,7 @@ async function replaceRows(
   batch: PopulationBatch,
   classify: Classify,
 ): Promise<number> {
+  const conceptsOf = (resource: CodedResource) => classify(resource, tenantId);
   const latest = lastOfEach(batch.resources);
   const gone = batch.deleted.map((reference) => reference.split('/').slice(-2));
   let kept = 0;
@@ -112,7 +114,7 @@ async function replaceRows(
     const ids = [...own.map(({ id }) => id), ...goneIds];
     if (ids.length === 0) continue;
     await sql.query(remove, [tenantId, ids]);
-    const rows: FlatRow[] = own.flatMap((resource) => [...flatRows(flat, resource, classify)]);
+    const rows: FlatRow[] = own.flatMap((resource) => [...flatRows(flat, resource, conceptsOf)]);
     if (rows.length > 0) await sql.query(insert, [tenantId, JSON.stringify(rows)]);
     kept += rows.length;
   }

@@ -1,5 +1,6 @@
 import type { CodeableConcept } from '@medplum/fhirtypes';
 import { defaultViewRules } from '../../core/film/default-view-rules.ts';
+import type { LocalCode } from '../../core/patient/local-code.ts';
 import { matchingTerm } from '../../core/film/view-rules.ts';
 import { isLumbarBodySite, procedureKind } from '../../core/study/lumbar-codes.ts';
 import { isIn } from '../coded.ts';
@@ -31,27 +32,36 @@ export type PopulationConcept =
   | 'osteoporosis-drug'
   | 'bone-loss-drug';
 
-/** One coded row of a flat table: `table` says of what kind the resource was. */
-export interface CodedRow {
+/** Codes and words of a resource; `table` says of what kind it is. */
+export interface CodedResource {
   readonly table: string;
-  readonly system: string;
-  readonly code: string;
+  readonly codings: readonly {
+    readonly system: string;
+    readonly code: string;
+    readonly display: string | undefined;
+  }[];
   readonly text: string | undefined;
 }
 
 /**
- * The concepts of a row, by the same terminology as the decision's: a patient whom the card calls untreated must not be
- * counted as treated. Empty: no question asks for it, and the row is not kept.
+ * The concepts of a resource, by the same terminology and the same local codes of the site as the decision's: a patient
+ * whom the card calls untreated must not be counted as treated. Empty: no question asks for it, and no row is kept.
  */
-export function populationConcepts(row: CodedRow): readonly PopulationConcept[] {
+export function populationConcepts(
+  { table, codings, text }: CodedResource,
+  localCodes: readonly LocalCode[],
+): readonly PopulationConcept[] {
   const concept: CodeableConcept = {
-    coding: [
-      { system: row.system, code: row.code, ...(row.text === undefined ? {} : { display: row.text }) },
-    ],
+    coding: codings.map(({ system, code, display }) => ({
+      system,
+      code,
+      ...(display === undefined ? {} : { display }),
+    })),
+    ...(text === undefined ? {} : { text }),
   };
-  switch (row.table) {
+  switch (table) {
     case 'film_study':
-      return isLumbarFilm(row) ? ['lumbar-radiograph'] : [];
+      return codings.some(isLumbarFilm) ? ['lumbar-radiograph'] : [];
     case 'bone_density':
       return densityConcepts(concept);
     case 'condition':
@@ -59,17 +69,18 @@ export function populationConcepts(row: CodedRow): readonly PopulationConcept[] 
     case 'procedure':
       return [
         ...careConcepts(concept),
-        ...dxaConcepts(concept),
+        ...dxaConcepts(concept, localCodes),
         ...(injectedDrugOf(concept) === undefined ? [] : (['osteoporosis-drug'] as const)),
       ];
     case 'service_request':
-      return dxaConcepts(concept);
+    case 'diagnostic_report':
+      return dxaConcepts(concept, localCodes);
     default:
       return drugConcepts(concept);
   }
 }
 
-function isLumbarFilm({ system, code }: CodedRow): boolean {
+function isLumbarFilm({ system, code }: CodedResource['codings'][number]): boolean {
   if (system === 'text') return matchingTerm(code, defaultViewRules.lumbar) !== undefined;
   return procedureKind({ system, code }) === 'lumbar' || isLumbarBodySite({ system, code });
 }
@@ -100,8 +111,10 @@ const careConcepts = (concept: CodeableConcept): readonly PopulationConcept[] =>
   ...(isIn(concept, PALLIATIVE_CARE) ? (['palliative-care'] as const) : []),
 ];
 
-const dxaConcepts = (concept: CodeableConcept): readonly PopulationConcept[] =>
-  kindOf([concept], []) === 'central-dxa' ? ['dxa-central'] : [];
+const dxaConcepts = (
+  concept: CodeableConcept,
+  localCodes: readonly LocalCode[],
+): readonly PopulationConcept[] => (kindOf([concept], localCodes) === 'central-dxa' ? ['dxa-central'] : []);
 
 function drugConcepts(concept: CodeableConcept): readonly PopulationConcept[] {
   if (boneDrugOf(concept) !== undefined) return ['osteoporosis-drug'];

@@ -26,7 +26,7 @@ const conceptOfCode: Readonly<Record<string, string>> = {
   '24970-6': 'lumbar-radiograph',
   'Z51.5': 'palliative-care',
 };
-const classify: Classify = ({ code }) => (conceptOfCode[code] === undefined ? [] : [conceptOfCode[code]]);
+const classify: Classify = ({ codings }) => codings.flatMap(({ code }) => conceptOfCode[code] ?? []);
 
 const coding = (code: string) => ({ coding: [{ system: 'urn:test', code }] });
 const loinc = (code: string) => ({ coding: [{ system: 'http://loinc.org', code }] });
@@ -303,6 +303,27 @@ export function populationClaims(open: () => Promise<Database>): void {
       position: 'p1',
       resources: 3,
     });
+  });
+
+  test.each([
+    ['a procedure', { resourceType: 'Procedure', status: 'completed', performedDateTime: '2020-05-01' }],
+    ['a report', { resourceType: 'DiagnosticReport', status: 'final', effectiveDateTime: '2020-05-01' }],
+    [
+      'a report with the day of its issue alone',
+      { resourceType: 'DiagnosticReport', status: 'final', issued: '2020-05-01T10:00:00Z' },
+    ],
+  ])('densitometry that %s alone tells of was done', async (name, dxa) => {
+    const store = populationStore(database, shippedViews(), classify);
+    const tenantId = `dxa by ${name}`;
+    const neverTested = async () =>
+      (await populationQuestions(database).ask(tenantId, 'eligible-never-tested', {}, today, everything)).rows
+        .length;
+    await store.beginImport(tenantId, 'feed', at);
+    await store.applyBatch(tenantId, 'feed', batch([patient('w', 'female', '1955-03-01')]), at);
+    expect(await neverTested()).toBe(1);
+    const resource = { ...dxa, id: 'w-dxa', subject: of('w'), code: coding('77080') } as Resource;
+    await store.applyBatch(tenantId, 'feed', batch([resource]), at);
+    expect(await neverTested()).toBe(0);
   });
 
   test('an import that failed leaves statistics of what it brought: without them the questions are planned badly', async () => {

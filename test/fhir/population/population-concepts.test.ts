@@ -3,8 +3,8 @@ import { populationConcepts } from '../../../src/fhir/population/population-conc
 const icd = 'http://hl7.org/fhir/sid/icd-10-cm';
 const loinc = 'http://loinc.org';
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
-const of = (table: string, system: string, code: string, text?: string) =>
-  populationConcepts({ table, system, code, text });
+const of = (table: string, system: string, code: string, display?: string) =>
+  populationConcepts({ table, codings: [{ system, code, display }], text: undefined }, []);
 
 test.each([
   [
@@ -43,4 +43,29 @@ test.each([
   ['a chest film', ['film_study', 'text', 'XR CHEST PA'], []],
 ] as const)('%s', (_name, [table, system, code, text], concepts) => {
   expect(of(table, system, code, text)).toEqual(concepts);
+});
+
+describe('densitometry', () => {
+  const LOCAL = 'urn:oid:1.2.3';
+  const local = [
+    { system: LOCAL, code: 'IMG77', means: 'central-dxa' },
+    { system: LOCAL, code: 'IMG78', means: 'other' },
+  ] as const;
+  const cpt = 'http://www.ama-assn.org/go/cpt';
+  const codesOf = (...codings: readonly (readonly [string, string, string?])[]) =>
+    codings.map(([system, code, display]) => ({ system, code, display }));
+
+  test.each(['procedure', 'service_request', 'diagnostic_report'])(
+    'of a %s is known by words and by the codes of the site, as by a card',
+    (table) => {
+      const conceptsOf = (codings: ReturnType<typeof codesOf>, text?: string) =>
+        populationConcepts({ table, codings, text }, local);
+      expect(conceptsOf([], 'DEXA of hip and spine')).toEqual(['dxa-central']);
+      expect(conceptsOf(codesOf([LOCAL, '1', 'Bone mineral density']))).toEqual(['dxa-central']);
+      expect(conceptsOf(codesOf([LOCAL, 'IMG77']))).toEqual(['dxa-central']);
+      expect(conceptsOf(codesOf([LOCAL, 'IMG78', 'DXA body composition']))).toEqual([]);
+      expect(conceptsOf(codesOf([cpt, '77086'], [LOCAL, '2', 'DXA vertebral fracture']))).toEqual([]);
+      expect(conceptsOf([], 'DXA of the heel')).toEqual([]);
+    },
+  );
 });

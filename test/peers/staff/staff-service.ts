@@ -4,13 +4,11 @@ import path from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
 import { insertAssessments } from '../../../proofs/population/bulk-assessments.ts';
 import { syntheticFeed, syntheticPatient } from '../../../proofs/population/synthetic-health-system.ts';
-import { shippedViews } from '../../../src/adapters/population/flat-views.ts';
-import { populationStore } from '../../../src/adapters/population/population-store.ts';
+import { populationTables } from '../../../src/compose/population-tables.ts';
 import { statement, type Database } from '../../../src/adapters/store/database.ts';
 import { startService } from '../../../src/compose/build-service.ts';
 import { openLog } from '../../../src/compose/log.ts';
 import { loadConfig } from '../../../src/config.ts';
-import { populationConcepts } from '../../../src/fhir/population/population-concepts.ts';
 import { importPopulation } from '../../../src/flow/import-population.ts';
 import type { PopulationFeed } from '../../../src/flow/ports/population-feed.ts';
 import { SANDBOX_STAFF } from '../../../src/sandbox/ehr/pages/choose-role-page.ts';
@@ -95,7 +93,7 @@ process.once('SIGTERM', () => {
 process.send?.({ url: service.url, people: SANDBOX_STAFF.map(({ account }) => account) });
 
 async function seed(to: Database): Promise<void> {
-  const store = populationStore(to, shippedViews(), populationConcepts);
+  const store = populationTables(to, []);
   const optOuts = { learnImported: () => Promise.resolve() };
   const importPorts = { store, optOuts, clock, onProgress: () => undefined };
   const feed = syntheticFeed(0, system.patients, system.seed, system.filmShare);
