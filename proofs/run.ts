@@ -55,6 +55,8 @@ async function namesIn(where: string): Promise<string[]> {
 
 async function runOne(name: string): Promise<boolean> {
   const startedAt = new Date();
+  // At the start: a commit that is made while a proof runs for an hour is not what ran.
+  const provenance = provenanceOf(folder);
   try {
     const module = (await import(
       pathToFileURL(join(benches.includes(name) ? benchFolder : folder, `${name}.ts`)).href
@@ -62,7 +64,8 @@ async function runOne(name: string): Promise<boolean> {
     const proof = asProof(name, module);
     const result = await proof.run({ size, seed });
     const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
-    if (size === 'full' || values.record) await record(name, proof.title, result, startedAt, seconds);
+    if (size === 'full' || values.record)
+      await record(name, proof.title, result, { ranAt: startedAt.toISOString(), seconds, ...provenance });
     const counts = Object.entries(result.counts).map(([what, count]) => `${what} ${count}`);
     process.stdout.write(
       `${result.holds ? 'holds ' : 'FAILED'} ${name}: ${proof.title} [${counts.join(', ')}; ${seconds} s]\n`,
@@ -76,7 +79,7 @@ async function runOne(name: string): Promise<boolean> {
   }
 }
 
-async function record(name: string, title: string, result: ProofResult, startedAt: Date, seconds: number) {
+async function record(name: string, title: string, result: ProofResult, ran: object) {
   const { holds, counts, ...findings } = result;
   const written = {
     name,
@@ -86,9 +89,7 @@ async function record(name: string, title: string, result: ProofResult, startedA
     seed,
     counts,
     ...findings,
-    ranAt: startedAt.toISOString(),
-    seconds,
-    ...provenanceOf(folder),
+    ...ran,
   };
   const target = join(folder, '..', 'docs', 'proofs');
   await mkdir(target, { recursive: true });
