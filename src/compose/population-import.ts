@@ -1,9 +1,9 @@
-import { IMAGING_REPORTS } from '../cds-hooks/prefetch-queries.ts';
 import { searchPages } from '../adapters/fhir-client/fhir-reader.ts';
 import { bulkDataFeed } from '../adapters/population-feeds/bulk-data-feed.ts';
 import { lastUpdatedFeed } from '../adapters/population-feeds/last-updated-feed.ts';
 import { ndjsonFolderFeed } from '../adapters/population-feeds/ndjson-folder-feed.ts';
 import { shippedViews } from '../adapters/population/flat-views.ts';
+import { IMAGING_REPORTS } from '../cds-hooks/prefetch-queries.ts';
 import { scopesAllow } from '../cds-hooks/scopes.ts';
 import { TrabeculaError } from '../errors.ts';
 import { archiveFilms } from '../flow/arrivals/archive-films.ts';

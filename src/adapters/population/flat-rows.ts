@@ -37,7 +37,7 @@ function byConcept(
 
 function codedResource(table: string, rows: readonly ViewRow[]): CodedResource {
   const codings = rows
-    .filter((row) => typeof row['code'] === 'string')
+    .filter((row) => typeof row['code'] === 'string' || typeof row['display'] === 'string')
     .map((row) => ({
       system: textIn(row, 'code_system') ?? '',
       code: textIn(row, 'code') ?? '',

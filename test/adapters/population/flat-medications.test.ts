@@ -40,6 +40,10 @@ describe.each(Object.entries(ENTRIES))('a %s', (table, entry) => {
       'a code without meaning, and words',
       { medicationCodeableConcept: { coding: [{ system: 'x', code: '1' }], text: 'alendronate 70 mg' } },
     ],
+    [
+      'a coding with its display alone',
+      { medicationCodeableConcept: { coding: [{ display: 'Prolia 60 MG/ML' }] } },
+    ],
     ['words alone', { medicationCodeableConcept: { text: 'denosumab 60 mg' } }],
     [
       'the display of a reference',
