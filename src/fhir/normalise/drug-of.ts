@@ -9,6 +9,12 @@ export interface NamesDrug {
   readonly contained?: readonly Resource[] | undefined;
 }
 
+/** A reference without the version that it may name. */
+export const unversioned = (reference: string): string => reference.replace(/\/_history\/[^/]+$/, '');
+
+const refersTo = (reference: string | undefined, id: string): boolean =>
+  reference === `#${id}` || unversioned(reference ?? '').endsWith(`Medication/${id}`);
+
 /** The drug as a concept: inline, contained, or another resource of the record; a bare display counts as its name. */
 export function drugConcept(
   { medicationCodeableConcept, medicationReference, contained }: NamesDrug,
@@ -19,9 +25,7 @@ export function drugConcept(
   const candidates = [...(contained ?? []), ...medications];
   const found = candidates.find(
     (resource): resource is Medication =>
-      resource.resourceType === 'Medication' &&
-      resource.id !== undefined &&
-      (reference === `#${resource.id}` || reference?.endsWith(`Medication/${resource.id}`) === true),
+      resource.resourceType === 'Medication' && resource.id !== undefined && refersTo(reference, resource.id),
   );
   const text = medicationReference?.display;
   return found?.code ?? (text === undefined ? undefined : { text });
@@ -29,7 +33,7 @@ export function drugConcept(
 
 /** Whether a concept says in words or by a code which drug it is. */
 export const namesDrug = (concept: CodeableConcept | undefined): boolean =>
-  wordsOf(concept) !== '' || concept?.coding?.some(({ code }) => code !== undefined) === true;
+  concept?.coding?.some(({ code }) => code !== undefined) === true || wordsOf(concept) !== '';
 
 const wordsExpression = (names: readonly string[]) => new RegExp(`(^|[^a-z])(${names.join('|')})([^a-z]|$)`);
 

@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
-import type { NamesDrug } from './drug-of.ts';
+import { unversioned, type NamesDrug } from './drug-of.ts';
 
-const ID = /^Medication\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;
+const ID = /^Medication\/([A-Za-z0-9.-]{1,64})$/;
 
 /**
  * Ids of the Medication resources that entries of a chart refer to without a word of which drug it is, and that did not
@@ -16,7 +16,8 @@ export function medicationsToRead(chart: readonly Resource[], fhirServer: string
     const { medicationReference } = resource as NamesDrug;
     const reference = medicationReference?.reference;
     if (typeof reference !== 'string' || medicationReference?.display !== undefined) return [];
-    const id = ID.exec(reference.startsWith(base) ? reference.slice(base.length) : reference)?.[1];
+    const relative = reference.startsWith(base) ? reference.slice(base.length) : reference;
+    const id = ID.exec(unversioned(relative))?.[1];
     return id === undefined || present.has(id) ? [] : [id];
   });
   return [...new Set(wanted)];

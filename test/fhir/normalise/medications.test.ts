@@ -183,6 +183,14 @@ describe('an entry that does not say which drug it is', () => {
     expect(context.boneDrugs.map(({ drug }) => drug)).toEqual(['denosumab']);
   });
 
+  it('is none when the Medication came for a reference to one of its versions', () => {
+    const medication = { resourceType: 'Medication', id: 'm1', code: { text: 'denosumab 60 mg' } };
+    const versioned = { medicationReference: { reference: 'Medication/m1/_history/3' } };
+    const context = contextOf([statement({ ...recently, ...versioned }), medication]);
+    expect(context.read.medications).toBe('read');
+    expect(context.boneDrugs.map(({ drug }) => drug)).toEqual(['denosumab']);
+  });
+
   it('takes nothing away when it was last recorded more than two years ago, or never taken', () => {
     expect(
       readState(statement({ effectivePeriod: { start: '2020-01-10', end: '2024-05-19' }, ...bare })),
