@@ -4,7 +4,7 @@ import { RECORD_PARTS, type ReadState, type RecordPart } from '../core/patient/p
 import type { LocalCode } from '../core/patient/local-code.ts';
 import type { PatientRecord } from '../fhir/patient-record.ts';
 import { RECORD_QUERIES } from './prefetch-queries.ts';
-import type { CompletedValue } from './prefetch-plan.ts';
+import { knownResources, type CompletedValue } from './prefetch-plan.ts';
 
 type Values = ReadonlyMap<string, CompletedValue>;
 
@@ -14,9 +14,13 @@ export function patientRecordOf(
   values: Values,
   localCodes: readonly LocalCode[] = [],
 ): PatientRecord {
-  const resources = [...values.values()].flatMap((value) => (value.kind === 'known' ? value.resources : []));
   const read = Object.fromEntries(RECORD_PARTS.map((part) => [part, readStateOf(part, values)]));
-  return { patientId, resources, read: read as Readonly<Record<RecordPart, ReadState>>, localCodes };
+  return {
+    patientId,
+    resources: knownResources(values),
+    read: read as Readonly<Record<RecordPart, ReadState>>,
+    localCodes,
+  };
 }
 
 /** A part was read when every query that fills it was answered in full: half a list shows no absence. */

@@ -20,6 +20,10 @@ export type CompletedValue =
         'client-failed' | 'not-provided' | 'not-in-scope' | 'server-refused' | 'server-unavailable';
     };
 
+/** Everything that the answered queries hold. */
+export const knownResources = (values: ReadonlyMap<string, CompletedValue>): readonly Resource[] =>
+  [...values.values()].flatMap((value) => (value.kind === 'known' ? value.resources : []));
+
 export interface QueryToFetch {
   readonly query: PrefetchQuery;
   readonly resolved: ResolvedQuery;

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import {
   keepPatientResources,
+  knownResources,
   planCompletion,
   refuseWithoutNecessary,
   type CompletedValue,
@@ -62,8 +63,8 @@ export async function completePrefetch(
     if (answer !== undefined) values.set(query.key, answer.value);
   });
   refuseWithoutNecessary(values, queries);
-  const chart = [...values.values()].flatMap((value) => (value.kind === 'known' ? value.resources : []));
-  const medications = reader === undefined ? [] : await readMedications(request, chart, reader);
+  const medications =
+    reader === undefined ? [] : await readMedications(request, knownResources(values), reader);
   if (medications.length > 0)
     values.set(MEDICATIONS_REFERRED_TO, { kind: 'known', resources: medications, complete: true });
   const rejected = answers.reduce((sum, answer) => sum + answer.rejected, plan.rejected);

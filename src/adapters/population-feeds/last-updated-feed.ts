@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import { TrabeculaError } from '../../errors.ts';
-import type { PopulationFeed } from '../../flow/ports/population-feed.ts';
+import type { PopulationBatch, PopulationFeed } from '../../flow/ports/population-feed.ts';
 
 /** Pages of a search, followed on the same server only. */
 export type SearchPages = (
@@ -12,6 +12,7 @@ export type SearchPages = (
 
 /** By name: the types that are asked for change with the release. */
 const positionSchema = z.object({ type: z.string(), after: z.string().optional() });
+type Position = z.output<typeof positionSchema>;
 
 /**
  * For servers without $export: each type in the order of `_lastUpdated`. The position is the last instant seen, asked for
@@ -34,40 +35,36 @@ export function lastUpdatedFeed(
       const from = positionSchema.safeParse(stored === undefined ? undefined : JSON.parse(stored)).data;
       // A place that an older release left, or one in a type that is not asked for any more: from the beginning.
       const fromIndex = Math.max(0, request.types.indexOf(from?.type ?? ''));
-      const filesInAll = request.types.length;
-      let position = stored ?? '';
+      let place: Position = from ?? { type: '' };
+      const batch = (filesDone: number): PopulationBatch => ({
+        resources: [],
+        deleted: [],
+        problems: [],
+        position: JSON.stringify(place),
+        progress: { filesDone, filesInAll: request.types.length },
+      });
       for (const [filesDone, type] of request.types.entries()) {
         if (filesDone < fromIndex) continue;
-        let after = (type === from?.type ? from.after : undefined) ?? request.since;
+        place = { type, after: (type === from?.type ? from.after : undefined) ?? request.since };
         const parameters = {
           _sort: '_lastUpdated',
           _count: '500',
-          ...(after === undefined ? {} : { _lastUpdated: `ge${after}` }),
+          ...(place.after === undefined ? {} : { _lastUpdated: `ge${place.after}` }),
         };
-        position = JSON.stringify({ type, after });
         try {
           for await (const resources of pages(type, parameters, signal)) {
-            after = resources.at(-1)?.meta?.lastUpdated ?? after;
-            position = JSON.stringify({ type, after });
-            yield { ...NOTHING, resources, position, progress: { filesDone, filesInAll } };
+            place = { type, after: resources.at(-1)?.meta?.lastUpdated ?? place.after };
+            yield { ...batch(filesDone), resources };
           }
         } catch (error) {
           if (!request.mayBeRefused.includes(type) || !isRefusal(error)) throw error;
-          const problems = [`${type}: refused by the server`];
-          yield { ...NOTHING, problems, position, progress: { filesDone, filesInAll } };
+          yield { ...batch(filesDone), problems: [`${type}: refused by the server`] };
         }
       }
-      yield {
-        ...NOTHING,
-        position,
-        progress: { filesDone: filesInAll, filesInAll },
-        nextSince: startedAt,
-      };
+      yield { ...batch(request.types.length), nextSince: startedAt };
     },
   };
 }
-
-const NOTHING = { resources: [], deleted: [], problems: [] } as const;
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof TrabeculaError && error.code === 'upstream-refused';

@@ -6,14 +6,13 @@ import { dayOf, sqlTypeOf, type FlatView } from './flat-views.ts';
 /** What a resource means to the questions ("osteoporosis", "dxa-central"); empty: to none of them. */
 export type Classify = (resource: CodedResource, tenantId: string) => readonly string[];
 
+/** The same for one tenant. */
+export type ConceptsOf = (resource: CodedResource) => readonly string[];
+
 export type FlatRow = Readonly<Record<string, unknown>>;
 
 /** The rows of one resource for one table; none when it says nothing that is asked for. */
-export function flatRows(
-  flat: FlatView,
-  resource: Resource,
-  conceptsOf: (resource: CodedResource) => readonly string[],
-): readonly FlatRow[] {
+export function flatRows(flat: FlatView, resource: Resource, conceptsOf: ConceptsOf): readonly FlatRow[] {
   const rows = rowsOf(flat.view, resource).filter((row) => typeof row['patient_id'] === 'string');
   const kept = flat.coded ? byConcept(flat.table, rows, conceptsOf) : rows;
   return kept.map((row, rowNumber) => ({
@@ -24,11 +23,7 @@ export function flatRows(
 }
 
 /** One row a concept, with the code that stands for it where one does by itself. */
-function byConcept(
-  table: string,
-  rows: readonly ViewRow[],
-  conceptsOf: (resource: CodedResource) => readonly string[],
-): ViewRow[] {
+function byConcept(table: string, rows: readonly ViewRow[], conceptsOf: ConceptsOf): ViewRow[] {
   return conceptsOf(codedResource(table, rows)).flatMap((concept) => {
     const row = rows.find((one) => conceptsOf(codedResource(table, [one])).includes(concept)) ?? rows[0];
     return row === undefined ? [] : [{ ...row, concept }];

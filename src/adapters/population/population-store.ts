@@ -1,9 +1,8 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { PopulationBatch } from '../../flow/ports/population-feed.ts';
 import type { ImportState, PopulationStore } from '../../flow/ports/population-store.ts';
-import type { CodedResource } from '../../fhir/population/population-concepts.ts';
 import { statement, type Database, type Sql, type Statement } from '../store/database.ts';
-import { flatRows, type Classify, type FlatRow } from './flat-rows.ts';
+import { flatRows, type Classify, type ConceptsOf, type FlatRow } from './flat-rows.ts';
 import { sqlTypeOf, type FlatView } from './flat-views.ts';
 
 /** The statements of one flat table, made once from its view. */
@@ -104,7 +103,7 @@ async function replaceRows(
   batch: PopulationBatch,
   classify: Classify,
 ): Promise<number> {
-  const conceptsOf = (resource: CodedResource) => classify(resource, tenantId);
+  const conceptsOf: ConceptsOf = (resource) => classify(resource, tenantId);
   const latest = lastOfEach(batch.resources);
   const gone = batch.deleted.map((reference) => reference.split('/').slice(-2));
   let kept = 0;
