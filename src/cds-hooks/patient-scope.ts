@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import { ownReference } from '../fhir/own-reference.ts';
 
 /** Types that belong to no patient and may stand beside a patient's resources. */
 const WITHOUT_PATIENT = new Set([
@@ -18,9 +19,7 @@ function referenceOf(value: unknown): string | undefined {
 
 /** "Patient/1", its versions, and the same below the FHIR base of the call; nothing else. */
 function isReferenceTo(reference: string, patientId: string, fhirServer: string | undefined): boolean {
-  const base = fhirServer === undefined ? undefined : `${fhirServer.replace(/\/+$/, '')}/`;
-  const relative =
-    base !== undefined && reference.startsWith(base) ? reference.slice(base.length) : reference;
+  const relative = fhirServer === undefined ? reference : ownReference(fhirServer)(reference);
   return relative === `Patient/${patientId}` || relative.startsWith(`Patient/${patientId}/_history/`);
 }
 

@@ -2,6 +2,7 @@ import { searchPages } from '../adapters/fhir-client/fhir-reader.ts';
 import { bulkDataFeed } from '../adapters/population-feeds/bulk-data-feed.ts';
 import { lastUpdatedFeed } from '../adapters/population-feeds/last-updated-feed.ts';
 import { ndjsonFolderFeed } from '../adapters/population-feeds/ndjson-folder-feed.ts';
+import { withOwnReferences } from '../adapters/population-feeds/own-references.ts';
 import { shippedViews } from '../adapters/population/flat-views.ts';
 import { IMAGING_REPORTS } from '../cds-hooks/prefetch-queries.ts';
 import { scopesAllow } from '../cds-hooks/scopes.ts';
@@ -46,7 +47,15 @@ export function importStarter(
 }
 
 /** What an import of this tenant reads. Throws TrabeculaError "conflict" when the tenant has no credentials for it. */
-export async function feedOf(
+export const feedOf = async (
+  source: ImportSource,
+  tenant: Tenant,
+  parts: SharedParts,
+  store: PopulationStore,
+): Promise<PopulationFeed> =>
+  withOwnReferences(await feedOfSource(source, tenant, parts, store), tenant.fhirBaseUrl);
+
+async function feedOfSource(
   source: ImportSource,
   tenant: Tenant,
   parts: SharedParts,
@@ -68,19 +77,17 @@ export async function feedOf(
       clock: parts.clock,
     });
   }
-  const mayReadConsents = scopesAllow(tenant.backend?.scopes ?? [], 'Consent', 'read');
-  // Before all else: a film of a patient who refuses must not be planned because the refusal came in last.
-  const types = [
-    ...(mayReadConsents ? ['Consent'] : []),
-    ...new Set(shippedViews().map(({ view }) => view.resource)),
-  ];
+  // Consents before all else: a film of a patient who refuses must not be planned because the refusal came in last.
+  const types = [...new Set(['Consent', ...shippedViews().map(({ view }) => view.resource)])].filter(
+    (type) => !NOT_EVERYWHERE.includes(type) || scopesAllow(tenant.backend?.scopes ?? [], type, 'read'),
+  );
   if (source.kind === 'sweep') {
     const since = source.anew
       ? undefined
       : (await store.importState(tenant.id, '_lastUpdated sweep'))?.nextSince;
     return lastUpdatedFeed(
       (type, parameters) => searchPages(own.http, type, parameters),
-      { types, since, mayBeRefused: ['Consent', 'DiagnosticReport'] },
+      { types, since, mayBeRefused: ['DiagnosticReport', ...NOT_EVERYWHERE] },
       parts.clock,
     );
   }
@@ -100,6 +107,9 @@ export async function feedOf(
   };
   return bulkDataFeed(http, tenant.fhirBaseUrl, { level, types, typeFilters: TYPE_FILTERS, since }, wait);
 }
+
+/** Types that many servers do not have or grant: asked for where the tenant's scopes name them. */
+const NOT_EVERYWHERE = ['Consent', 'Medication'];
 
 /** Of these types a hospital has most for other purposes. */
 const TYPE_FILTERS = ['ImagingStudy?modality=DX,CR', `DiagnosticReport?category=${IMAGING_REPORTS}`];

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import { ownReference } from '../own-reference.ts';
 import { unversioned, type NamesDrug } from './drug-of.ts';
 
 const ID = /^Medication\/([A-Za-z0-9.-]{1,64})$/;
@@ -8,7 +9,7 @@ const ID = /^Medication\/([A-Za-z0-9.-]{1,64})$/;
  * come with it. References to another server are none of this one's ids.
  */
 export function medicationsToRead(chart: readonly Resource[], fhirServer: string): readonly string[] {
-  const base = `${fhirServer.replace(/\/+$/, '')}/`;
+  const relative = ownReference(fhirServer);
   const present = new Set(
     chart.flatMap(({ resourceType, id }) => (resourceType === 'Medication' && id !== undefined ? [id] : [])),
   );
@@ -16,8 +17,7 @@ export function medicationsToRead(chart: readonly Resource[], fhirServer: string
     const { medicationReference } = resource as NamesDrug;
     const reference = medicationReference?.reference;
     if (typeof reference !== 'string' || medicationReference?.display !== undefined) return [];
-    const relative = reference.startsWith(base) ? reference.slice(base.length) : reference;
-    const id = ID.exec(unversioned(relative))?.[1];
+    const id = ID.exec(unversioned(relative(reference)))?.[1];
     return id === undefined || present.has(id) ? [] : [id];
   });
   return [...new Set(wanted)];
