@@ -13,7 +13,9 @@ export type FlatRow = Readonly<Record<string, unknown>>;
 
 /** The rows of one resource for one table; none when it says nothing that is asked for. */
 export function flatRows(flat: FlatView, resource: Resource, conceptsOf: ConceptsOf): readonly FlatRow[] {
-  const rows = rowsOf(flat.view, resource).filter((row) => typeof row['patient_id'] === 'string');
+  const rows = rowsOf(flat.view, resource).filter(
+    (row) => !flat.ofPatients || typeof row['patient_id'] === 'string',
+  );
   const kept = flat.coded ? byConcept(flat.table, rows, conceptsOf) : rows;
   return kept.map((row, rowNumber) => ({
     ...cells(flat, row),
@@ -38,7 +40,9 @@ function codedResource(table: string, rows: readonly ViewRow[]): CodedResource {
       code: textIn(row, 'code') ?? '',
       display: textIn(row, 'display'),
     }));
-  return { table, codings, text: rows.map((row) => textIn(row, 'text')).find((text) => text !== undefined) };
+  const first = (column: string) =>
+    rows.map((row) => textIn(row, column)).find((value) => value !== undefined);
+  return { table, codings, text: first('text'), medicationId: first('medication_id') };
 }
 
 const textIn = (row: ViewRow, column: string): string | undefined =>

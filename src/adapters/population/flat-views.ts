@@ -8,6 +8,8 @@ export interface FlatView {
   readonly columns: readonly ViewColumn[];
   /** Rows of a coded view are kept only when their code means something to a question. */
   readonly coded: boolean;
+  /** Rows of a view of patients are kept only when they name one. */
+  readonly ofPatients: boolean;
 }
 
 const folder = new URL('../../../fhir-profiles/views/', import.meta.url);
@@ -25,7 +27,8 @@ export function shippedViews(): readonly FlatView[] {
 function flatView(table: string, definition: unknown): FlatView {
   const view = parseView(definition);
   const columns = view.select.flatMap(columnsOf);
-  return { table, view, columns, coded: columns.some(({ name }) => name === 'code_system') };
+  const has = (column: string) => columns.some(({ name }) => name === column);
+  return { table, view, columns, coded: has('code_system'), ofPatients: has('patient_id') };
 }
 
 /** PostgreSQL type of a view's column. FHIR dateTime becomes a day: no question asks for the hour. */

@@ -5,7 +5,7 @@ import { matchingTerm } from '../../core/film/view-rules.ts';
 import { isLumbarBodySite, procedureKind } from '../../core/study/lumbar-codes.ts';
 import { isIn } from '../coded.ts';
 import { kindOf } from '../normalise/dxa-kind.ts';
-import { boneDrugOf, injectedDrugOf, riskDrugOf } from '../normalise/drug-of.ts';
+import { boneDrugOf, injectedDrugOf, namesDrug, riskDrugOf } from '../normalise/drug-of.ts';
 import { CENTRAL_DENSITY, HIP_T_SCORE, LUMBAR_T_SCORE } from '../terminology/bone-density.ts';
 import {
   HIP_FRACTURE,
@@ -30,7 +30,11 @@ export type PopulationConcept =
   | 'palliative-care'
   | 'dxa-central'
   | 'osteoporosis-drug'
-  | 'bone-loss-drug';
+  | 'bone-loss-drug'
+  /** A drug of no question. */
+  | 'other-drug'
+  /** An entry without a word of which drug it is: the Medication that it refers to says so. */
+  | 'drug-by-reference';
 
 /** Codes and words of a resource; `table` says of what kind it is. */
 export interface CodedResource {
@@ -41,6 +45,8 @@ export interface CodedResource {
     readonly display: string | undefined;
   }[];
   readonly text: string | undefined;
+  /** Id of the Medication that an entry refers to. */
+  readonly medicationId?: string | undefined;
 }
 
 /**
@@ -48,7 +54,7 @@ export interface CodedResource {
  * whom the card calls untreated must not be counted as treated. Empty: no question asks for it, and no row is kept.
  */
 export function populationConcepts(
-  { table, codings, text }: CodedResource,
+  { table, codings, text, medicationId }: CodedResource,
   localCodes: readonly LocalCode[],
 ): readonly PopulationConcept[] {
   const concept: CodeableConcept = {
@@ -75,8 +81,10 @@ export function populationConcepts(
     case 'service_request':
     case 'diagnostic_report':
       return dxaConcepts(concept, localCodes);
+    case 'medication':
+      return medicationConcepts(concept);
     default:
-      return drugConcepts(concept);
+      return namesDrug(concept) || medicationId === undefined ? drugConcepts(concept) : ['drug-by-reference'];
   }
 }
 
@@ -115,6 +123,13 @@ const dxaConcepts = (
   concept: CodeableConcept,
   localCodes: readonly LocalCode[],
 ): readonly PopulationConcept[] => (kindOf([concept], localCodes) === 'central-dxa' ? ['dxa-central'] : []);
+
+/** A drug of no question is kept too: otherwise what a reference means and what is not known could not be told apart. */
+function medicationConcepts(concept: CodeableConcept): readonly PopulationConcept[] {
+  if (!namesDrug(concept)) return [];
+  const concepts = drugConcepts(concept);
+  return concepts.length === 0 ? ['other-drug'] : concepts;
+}
 
 function drugConcepts(concept: CodeableConcept): readonly PopulationConcept[] {
   if (boneDrugOf(concept) !== undefined) return ['osteoporosis-drug'];

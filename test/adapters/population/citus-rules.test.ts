@@ -8,6 +8,7 @@ import { openDatabase } from '../../../src/adapters/store/open-database.ts';
  */
 const withoutPatients = [
   'population.import',
+  'population.medication',
   'population.research_export',
   'trabecula.card_stop',
   'trabecula.chart_opening',

@@ -19,15 +19,20 @@ const ENTRIES = {
 };
 const views = shippedViews();
 
-function conceptsOf(table: string, entry: object, drug: object): readonly unknown[] {
-  const resource = { ...entry, ...drug, id: '1', subject: { reference: 'Patient/p1' } } as Resource;
-  const rows = flatRows(
+const rowsOf = (table: string, resource: Resource) =>
+  flatRows(
     views.find((flat) => flat.table === table)!,
     resource,
     (one) => populationConcepts(one, []),
   );
-  return rows.map(({ patient_id, given, concept }) => `${patient_id} ${given} ${concept}`);
-}
+
+const rowsOfEntry = (table: string, entry: object, drug: object) =>
+  rowsOf(table, { ...entry, ...drug, id: '1', subject: { reference: 'Patient/p1' } } as Resource);
+
+const conceptsOf = (table: string, entry: object, drug: object): readonly unknown[] =>
+  rowsOfEntry(table, entry, drug).map(
+    ({ patient_id, given, concept }) => `${patient_id} ${given} ${concept}`,
+  );
 
 describe.each(Object.entries(ENTRIES))('a %s', (table, entry) => {
   const contained = (medication: object) => ({
@@ -60,8 +65,34 @@ describe.each(Object.entries(ENTRIES))('a %s', (table, entry) => {
 
   it.each([
     ['another drug', { medicationCodeableConcept: { text: 'Vitamin D' } }],
-    ['a reference without words', { medicationReference: { reference: 'Medication/1' } }],
+    ['a contained Medication that says nothing', contained({})],
+    ['a reference to no Medication', { medicationReference: { reference: 'Substance/1' } }],
   ])('leaves no row by %s', (_what, drug) => {
     expect(conceptsOf(table, entry, drug)).toEqual([]);
+  });
+
+  it.each(['Medication/m1', 'Medication/m1/_history/2'])(
+    'that names its drug by %s alone is kept with the id of that Medication',
+    (reference) => {
+      const [row, ...more] = rowsOfEntry(table, entry, { medicationReference: { reference } });
+      expect(more).toEqual([]);
+      expect(row).toMatchObject({ concept: 'drug-by-reference', medication_id: 'm1', patient_id: 'p1' });
+    },
+  );
+});
+
+describe('a Medication', () => {
+  it.each([
+    [
+      'with the code of an osteoporosis drug',
+      { coding: [{ system: RXNORM, code: '993449' }] },
+      ['osteoporosis-drug'],
+    ],
+    ['with its name', { text: 'Alendronate 70 mg' }, ['osteoporosis-drug']],
+    ['of another drug is known to be one', { text: 'Vitamin D' }, ['other-drug']],
+    ['that says nothing stays unknown', undefined, []],
+  ])('%s', (_what, code, concepts) => {
+    const rows = rowsOf('medication', { resourceType: 'Medication', id: 'm1', ...(code && { code }) });
+    expect(rows.map(({ concept }) => concept)).toEqual(concepts);
   });
 });

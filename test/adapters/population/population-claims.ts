@@ -7,6 +7,7 @@ import { questions } from '../../../src/adapters/population/questions/all.ts';
 import { openAiConsents } from '../../../src/adapters/store/ai-consent-store.ts';
 import { screeningLedger } from '../../../src/adapters/store/screening-ledger.ts';
 import { statement, type Database } from '../../../src/adapters/store/database.ts';
+import { populationConcepts } from '../../../src/fhir/population/population-concepts.ts';
 import { followUpClaims } from './follow-up-claims.ts';
 import { researchClaims } from './research-claims.ts';
 import type { PopulationBatch } from '../../../src/flow/ports/population-feed.ts';
@@ -28,6 +29,7 @@ const conceptOfCode: Readonly<Record<string, string>> = {
 };
 const classify: Classify = ({ codings }) => codings.flatMap(({ code }) => conceptOfCode[code] ?? []);
 
+const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const coding = (code: string) => ({ coding: [{ system: 'urn:test', code }] });
 const loinc = (code: string) => ({ coding: [{ system: 'http://loinc.org', code }] });
 const patient = (id: string, gender: 'female' | 'male', birthDate: string): Resource => ({
@@ -169,6 +171,65 @@ export function populationClaims(open: () => Promise<Database>): void {
     };
     await store.applyBatch('clinic', 'feed', batch([given]), at);
     expect(await untreated()).toEqual([]);
+  });
+
+  describe('a drug that an entry names by the reference to a Medication alone', () => {
+    const prescription: Resource = {
+      resourceType: 'MedicationRequest',
+      id: 'p-drug',
+      status: 'active',
+      intent: 'order',
+      subject: of('p'),
+      authoredOn: '2026-09-01',
+      medicationReference: { reference: 'Medication/m' },
+    };
+    const osteoporosisOf = (id: string): Resource => ({
+      resourceType: 'Condition',
+      id: `${id}-osteoporosis`,
+      subject: of(id),
+      code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'M81.0' }] },
+    });
+    const medication = (code: string): Resource => ({
+      resourceType: 'Medication',
+      id: 'm',
+      code: { coding: [{ system: RXNORM, code }] },
+    });
+    const importInto = async (tenant: string, ...batches: readonly (readonly Resource[])[]) => {
+      const store = populationStore(database, shippedViews(), (resource) => populationConcepts(resource, []));
+      await store.beginImport(tenant, 'feed', at);
+      const chart = [patient('p', 'female', '1950-01-01'), osteoporosisOf('p')];
+      for (const resources of [chart, ...batches])
+        await store.applyBatch(tenant, 'feed', batch(resources), at);
+      return async () =>
+        (await populationQuestions(database).ask(tenant, 'osteoporosis-untreated', {}, today, everything))
+          .rows;
+    };
+
+    test('is treatment, whichever of the two comes first', async () => {
+      expect(await (await importInto('drug-1', [prescription], [medication('46041')]))()).toEqual([]);
+      expect(await (await importInto('drug-2', [medication('46041')], [prescription]))()).toEqual([]);
+      expect(await (await importInto('drug-3', [medication('46041'), prescription]))()).toEqual([]);
+    });
+
+    test('is said to be unknown until its Medication is there, and of another kind after', async () => {
+      const before = await importInto('drug-4', [prescription]);
+      expect(await before()).toMatchObject([{ patient_id: 'p', drug_not_known: true }]);
+      const after = await importInto('drug-5', [prescription], [medication('11253')]);
+      expect(await after()).toMatchObject([{ patient_id: 'p', drug_not_known: false }]);
+    });
+
+    test('follows a Medication that is corrected or deleted', async () => {
+      const untreated = await importInto(
+        'drug-6',
+        [prescription],
+        [medication('46041')],
+        [medication('11253')],
+      );
+      expect(await untreated()).toHaveLength(1);
+      const store = populationStore(database, shippedViews(), classify);
+      await store.applyBatch('drug-6', 'feed', batch([], ['Medication/m']), at);
+      expect(await untreated()).toMatchObject([{ drug_not_known: true }]);
+    });
   });
 
   test('lost on the way: not ordered, ordered and not done, result without a plan', async () => {

@@ -11,6 +11,7 @@ export const columns = {
   days_median: 'Median (days)',
   days_third_quartile: 'Third quartile (days)',
   denominator: 'Denominator',
+  drug_not_known: 'Has a drug that is not known',
   due_on: 'Due on',
   dxa_done: 'DXA done',
   dxa_on: 'DXA on',
