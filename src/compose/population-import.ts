@@ -109,7 +109,7 @@ async function feedOfSource(
 }
 
 /** Types that many servers do not have or grant: asked for where the tenant's scopes name them. */
-const NOT_EVERYWHERE = ['Consent', 'Medication'];
+const NOT_EVERYWHERE = ['Consent', 'Medication', 'MedicationDispense'];
 
 /** Of these types a hospital has most for other purposes. */
 const TYPE_FILTERS = ['ImagingStudy?modality=DX,CR', `DiagnosticReport?category=${IMAGING_REPORTS}`];

@@ -2,7 +2,7 @@ import { shippedViews } from '../adapters/population/flat-views.ts';
 import { populationStore } from '../adapters/population/population-store.ts';
 import type { Database } from '../adapters/store/database.ts';
 import { localCodesIn } from '../core/decision/policy-overrides.ts';
-import { populationConcepts } from '../fhir/population/population-concepts.ts';
+import { populationFacts } from '../fhir/population/population-facts.ts';
 import type { PopulationStore } from '../flow/ports/population-store.ts';
 import type { Tenant } from '../flow/tenant.ts';
 
@@ -13,6 +13,6 @@ export function populationTables(
 ): PopulationStore {
   const localCodes = new Map(tenants.map(({ id, policy }) => [id, localCodesIn(policy)]));
   return populationStore(database, shippedViews(), (resource, tenantId) =>
-    populationConcepts(resource, localCodes.get(tenantId) ?? []),
+    populationFacts(resource, localCodes.get(tenantId) ?? []),
   );
 }

@@ -1,22 +1,30 @@
 import type { Resource } from '@medplum/fhirtypes';
-import type { CodedResource } from '../../fhir/population/population-concepts.ts';
+import { mayBeFact, type CodedEntry } from '../../fhir/population/population-facts.ts';
 import { rowsOf, type ViewRow } from '../sql-on-fhir/view-runner.ts';
 import { dayOf, sqlTypeOf, type FlatView } from './flat-views.ts';
 
-/** What a resource means to the questions ("osteoporosis", "dxa-central"); empty: to none of them. */
-export type Classify = (resource: CodedResource, tenantId: string) => readonly string[];
+/** What an entry means to the questions ("osteoporosis", "dxa-central"); nothing: to none of them. */
+export interface FlatFact {
+  readonly concept: string;
+  /** Columns that were read better than a path of the view can. */
+  readonly value?: number;
+  readonly comparator?: string | null;
+}
+
+export type Classify = (entry: CodedEntry, tenantId: string) => readonly FlatFact[];
 
 /** The same for one tenant. */
-export type ConceptsOf = (resource: CodedResource) => readonly string[];
+export type FactsOf = (entry: CodedEntry) => readonly FlatFact[];
 
 export type FlatRow = Readonly<Record<string, unknown>>;
 
 /** The rows of one resource for one table; none when it says nothing that is asked for. */
-export function flatRows(flat: FlatView, resource: Resource, conceptsOf: ConceptsOf): readonly FlatRow[] {
+export function flatRows(flat: FlatView, resource: Resource, factsOf: FactsOf): readonly FlatRow[] {
+  if (!mayBeFact(resource)) return [];
   const rows = rowsOf(flat.view, resource).filter(
     (row) => !flat.ofPatients || typeof row['patient_id'] === 'string',
   );
-  const kept = flat.coded ? byConcept(flat.table, rows, conceptsOf) : rows;
+  const kept = flat.coded ? entriesOf(rows).flatMap((entry) => byConcept(flat.table, entry, factsOf)) : rows;
   return kept.map((row, rowNumber) => ({
     ...cells(flat, row),
     resource_id: resource.id,
@@ -24,15 +32,24 @@ export function flatRows(flat: FlatView, resource: Resource, conceptsOf: Concept
   }));
 }
 
+/** Rows of one resource that differ by their code alone are one entry; the parts of a result are several. */
+const entriesOf = (rows: readonly ViewRow[]): readonly (readonly ViewRow[])[] => [
+  ...Map.groupBy(rows, ({ code_system: _system, code: _code, display: _display, ...row }) =>
+    JSON.stringify(row),
+  ).values(),
+];
+
 /** One row a concept, with the code that stands for it where one does by itself. */
-function byConcept(table: string, rows: readonly ViewRow[], conceptsOf: ConceptsOf): ViewRow[] {
-  return conceptsOf(codedResource(table, rows)).flatMap((concept) => {
-    const row = rows.find((one) => conceptsOf(codedResource(table, [one])).includes(concept)) ?? rows[0];
-    return row === undefined ? [] : [{ ...row, concept }];
+function byConcept(table: string, rows: readonly ViewRow[], factsOf: FactsOf): ViewRow[] {
+  return factsOf(codedEntry(table, rows)).flatMap((fact) => {
+    const means = (row: ViewRow) =>
+      factsOf(codedEntry(table, [row])).some(({ concept }) => concept === fact.concept);
+    const row = rows.find(means) ?? rows[0];
+    return row === undefined ? [] : [{ ...row, ...fact }];
   });
 }
 
-function codedResource(table: string, rows: readonly ViewRow[]): CodedResource {
+function codedEntry(table: string, rows: readonly ViewRow[]): CodedEntry {
   const codings = rows
     .filter((row) => typeof row['code'] === 'string' || typeof row['display'] === 'string')
     .map((row) => ({
@@ -40,9 +57,8 @@ function codedResource(table: string, rows: readonly ViewRow[]): CodedResource {
       code: textIn(row, 'code') ?? '',
       display: textIn(row, 'display'),
     }));
-  const first = (column: string) =>
-    rows.map((row) => textIn(row, column)).find((value) => value !== undefined);
-  return { table, codings, text: first('text'), medicationId: first('medication_id') };
+  const cells = rows[0] ?? {};
+  return { table, codings, text: textIn(cells, 'text'), cells };
 }
 
 const textIn = (row: ViewRow, column: string): string | undefined =>

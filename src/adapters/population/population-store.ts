@@ -2,7 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { PopulationBatch } from '../../flow/ports/population-feed.ts';
 import type { ImportState, PopulationStore } from '../../flow/ports/population-store.ts';
 import { statement, type Database, type Sql, type Statement } from '../store/database.ts';
-import { flatRows, type Classify, type ConceptsOf, type FlatRow } from './flat-rows.ts';
+import { flatRows, type Classify, type FactsOf, type FlatRow } from './flat-rows.ts';
 import { sqlTypeOf, type FlatView } from './flat-views.ts';
 
 /** The statements of one flat table, made once from its view. */
@@ -103,7 +103,7 @@ async function replaceRows(
   batch: PopulationBatch,
   classify: Classify,
 ): Promise<number> {
-  const conceptsOf: ConceptsOf = (resource) => classify(resource, tenantId);
+  const factsOf: FactsOf = (resource) => classify(resource, tenantId);
   const latest = lastOfEach(batch.resources);
   const gone = batch.deleted.map((reference) => reference.split('/').slice(-2));
   let kept = 0;
@@ -113,7 +113,7 @@ async function replaceRows(
     const ids = [...own.map(({ id }) => id), ...goneIds];
     if (ids.length === 0) continue;
     await sql.query(remove, [tenantId, ids]);
-    const rows: FlatRow[] = own.flatMap((resource) => [...flatRows(flat, resource, conceptsOf)]);
+    const rows: FlatRow[] = own.flatMap((resource) => [...flatRows(flat, resource, factsOf)]);
     if (rows.length > 0) await sql.query(insert, [tenantId, JSON.stringify(rows)]);
     kept += rows.length;
   }

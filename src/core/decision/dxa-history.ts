@@ -29,11 +29,21 @@ export function answeringTScores({
 }: Pick<Question, 'context' | 'thresholds' | 'today'>): readonly DxaTScore[] {
   const forearmAnswers = context.lumbarHardwareOrFusion.length > 0 || context.hipHardware.length > 0;
   return context.tScores.filter(({ region, measuredOn, vertebrae }) => {
-    if (!hasHappened(measuredOn, today) || region === 'does-not-answer') return false;
-    if (vertebrae !== undefined && vertebrae < thresholds.minimumVertebrae) return false;
-    return region !== 'forearm-one-third' || forearmAnswers;
+    if (!hasHappened(measuredOn, today)) return false;
+    return region === 'forearm-one-third'
+      ? forearmAnswers
+      : isAnsweringSite({ region, vertebrae }, thresholds);
   });
 }
+
+/** Sites that answer in everybody. */
+export const isAnsweringSite = (
+  { region, vertebrae }: Pick<DxaTScore, 'region' | 'vertebrae'>,
+  { minimumVertebrae }: Pick<Question['thresholds'], 'minimumVertebrae'>,
+): boolean =>
+  region !== 'does-not-answer' &&
+  region !== 'forearm-one-third' &&
+  (vertebrae === undefined || vertebrae >= minimumVertebrae);
 
 /** Certainly at or below the border; a bound such as "> -2.6" is not certain. */
 export const isAtOrBelow = ({ value, comparator }: DxaTScore, border: number): boolean =>

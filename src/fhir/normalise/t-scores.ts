@@ -39,11 +39,21 @@ function tScoreOf(
   measuredOn: RecordedDate,
 ): DxaTScore[] {
   const site = wordsOf(part.code, observation.bodySite, observation.code);
-  const region = regionOf(part.code, site);
-  const read = numberOf(part.valueQuantity, part.valueString);
-  if (region === undefined || read === undefined) return [];
-  const vertebrae = region === 'lumbar-spine' ? vertebraeNamed(site) : undefined;
-  return [{ region, vertebrae, ...read, measuredOn, reference: referenceTo(observation) }];
+  const read = readTScore(part.code, site, part.valueQuantity, part.valueString);
+  return read === undefined ? [] : [{ ...read, measuredOn, reference: referenceTo(observation) }];
+}
+
+/** A T-score without its day; `site` is everything that is said of the place, in lower case. */
+export function readTScore(
+  code: CodeableConcept | undefined,
+  site: string,
+  quantity: Quantity | undefined,
+  text: string | undefined,
+): Omit<DxaTScore, 'measuredOn' | 'reference'> | undefined {
+  const region = regionOf(code, site);
+  const read = numberOf(quantity, text);
+  if (region === undefined || read === undefined) return undefined;
+  return { region, vertebrae: region === 'lumbar-spine' ? vertebraeNamed(site) : undefined, ...read };
 }
 
 function regionOf(code: CodeableConcept | undefined, site: string): DxaRegion | undefined {

@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { flatRows } from '../../../src/adapters/population/flat-rows.ts';
 import { shippedViews } from '../../../src/adapters/population/flat-views.ts';
-import { populationConcepts } from '../../../src/fhir/population/population-concepts.ts';
+import { populationFacts } from '../../../src/fhir/population/population-facts.ts';
 
 const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const ENTRIES = {
@@ -23,7 +23,7 @@ const rowsOf = (table: string, resource: Resource) =>
   flatRows(
     views.find((flat) => flat.table === table)!,
     resource,
-    (one) => populationConcepts(one, []),
+    (one) => populationFacts(one, []),
   );
 
 const rowsOfEntry = (table: string, entry: object, drug: object) =>

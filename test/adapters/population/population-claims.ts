@@ -7,7 +7,7 @@ import { questions } from '../../../src/adapters/population/questions/all.ts';
 import { openAiConsents } from '../../../src/adapters/store/ai-consent-store.ts';
 import { screeningLedger } from '../../../src/adapters/store/screening-ledger.ts';
 import { statement, type Database } from '../../../src/adapters/store/database.ts';
-import { populationConcepts } from '../../../src/fhir/population/population-concepts.ts';
+import { populationFacts } from '../../../src/fhir/population/population-facts.ts';
 import { followUpClaims } from './follow-up-claims.ts';
 import { researchClaims } from './research-claims.ts';
 import type { PopulationBatch } from '../../../src/flow/ports/population-feed.ts';
@@ -27,7 +27,11 @@ const conceptOfCode: Readonly<Record<string, string>> = {
   '24970-6': 'lumbar-radiograph',
   'Z51.5': 'palliative-care',
 };
-const classify: Classify = ({ codings }) => codings.flatMap(({ code }) => conceptOfCode[code] ?? []);
+const classify: Classify = ({ codings }) =>
+  codings.flatMap(({ code }) => {
+    const concept = conceptOfCode[code];
+    return concept === undefined ? [] : [{ concept }];
+  });
 
 const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const coding = (code: string) => ({ coding: [{ system: 'urn:test', code }] });
@@ -195,7 +199,7 @@ export function populationClaims(open: () => Promise<Database>): void {
       code: { coding: [{ system: RXNORM, code }] },
     });
     const importInto = async (tenant: string, ...batches: readonly (readonly Resource[])[]) => {
-      const store = populationStore(database, shippedViews(), (resource) => populationConcepts(resource, []));
+      const store = populationStore(database, shippedViews(), (resource) => populationFacts(resource, []));
       await store.beginImport(tenant, 'feed', at);
       const chart = [patient('p', 'female', '1950-01-01'), osteoporosisOf('p')];
       for (const resources of [chart, ...batches])

@@ -5,6 +5,7 @@ import {
   flagged,
   dxaAfterFlag,
   orderAfterFlag,
+  onTreatment,
   osteoporosis,
   people,
   screeningAge,
@@ -93,17 +94,17 @@ export const untreated: Question = {
   name: 'osteoporosis-untreated',
   title: 'Osteoporosis on record, no treatment on record',
   description:
-    'Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record. Treatment elsewhere may be missing; drug_not_known: an entry on record names its drug by a Medication that was not imported or says nothing.',
+    'Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record, or only such as were stopped. Treatment elsewhere may be missing; drug_not_known: an entry on record names its drug by a Medication that was not imported or says nothing.',
   parameters: [asOf],
   rowsAre: 'patients',
-  sql: `${withTables(people, careLimited, osteoporosis, treated)}
+  sql: `${withTables(people, careLimited, osteoporosis, onTreatment)}
 SELECT p.patient_id, p.age_years, p.gender,
        (SELECT CAST(min(d.t_score) AS float8) FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = p.patient_id) AS lowest_t_score,
        EXISTS (SELECT 1 FROM population.medication_entry e WHERE e.tenant_id = $1 AND e.patient_id = p.patient_id
                 AND e.concept = 'drug-by-reference'
                 AND NOT EXISTS (SELECT 1 FROM population.medication m WHERE m.tenant_id = $1 AND m.resource_id = e.medication_id)) AS drug_not_known
   FROM people p JOIN osteoporosis o ON o.patient_id = p.patient_id
- WHERE NOT EXISTS (SELECT 1 FROM treated t WHERE t.patient_id = p.patient_id)
+ WHERE NOT EXISTS (SELECT 1 FROM on_treatment t WHERE t.patient_id = p.patient_id)
    AND NOT EXISTS (SELECT 1 FROM care_limited c WHERE c.patient_id = p.patient_id)
  ORDER BY lowest_t_score NULLS LAST, p.patient_id`,
 };

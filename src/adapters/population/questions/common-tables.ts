@@ -11,9 +11,10 @@ export const people = `people AS (
    WHERE tenant_id = $1 AND NOT coalesce(deceased, false) AND merged_into IS NULL AND birth_date IS NOT NULL
 )`;
 
-/** Hospice and palliative care: no card, no work list, no outreach. */
+/** Hospice and palliative care that have not ended: no card, no work list, no outreach. */
 export const careLimited = `care_limited AS (
   SELECT DISTINCT patient_id FROM population.condition WHERE tenant_id = $1 AND concept IN ('hospice', 'palliative-care')
+     AND coalesce(clinical_status IN ('active', 'recurrence', 'relapse'), true)
   UNION
   SELECT DISTINCT patient_id FROM population.procedure WHERE tenant_id = $1 AND concept IN ('hospice', 'palliative-care')
 )`;
@@ -25,8 +26,15 @@ export const osteoporosis = `osteoporosis AS (
   SELECT DISTINCT patient_id FROM population.dxa WHERE tenant_id = $1 AND t_score <= -2.5
 )`;
 
+/** Ever, also with a drug that was stopped since. */
 export const treated = `treated AS (
   SELECT DISTINCT patient_id FROM population.treatment WHERE tenant_id = $1 AND concept = 'osteoporosis-drug'
+)`;
+
+/** With a drug that the record does not call stopped. */
+export const onTreatment = `on_treatment AS (
+  SELECT DISTINCT patient_id FROM population.treatment
+   WHERE tenant_id = $1 AND concept = 'osteoporosis-drug' AND status <> 'stopped'
 )`;
 
 /** USPSTF 2025 (women from 65: B) and ISCD 2023 (men from 70); not in hospice or palliative care. */

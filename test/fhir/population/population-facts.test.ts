@@ -1,10 +1,18 @@
-import { populationConcepts } from '../../../src/fhir/population/population-concepts.ts';
+import { populationFacts } from '../../../src/fhir/population/population-facts.ts';
 
 const icd = 'http://hl7.org/fhir/sid/icd-10-cm';
 const loinc = 'http://loinc.org';
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const of = (table: string, system: string, code: string, display?: string) =>
-  populationConcepts({ table, codings: [{ system, code, display }], text: undefined }, []);
+  populationFacts(
+    {
+      table,
+      codings: [{ system, code, display }],
+      text: undefined,
+      cells: { value: -2.6, site: 'total hip' },
+    },
+    [],
+  ).map(({ concept }) => concept);
 
 test.each([
   [
@@ -59,7 +67,7 @@ describe('densitometry', () => {
     'of a %s is known by words and by the codes of the site, as by a card',
     (table) => {
       const conceptsOf = (codings: ReturnType<typeof codesOf>, text?: string) =>
-        populationConcepts({ table, codings, text }, local);
+        populationFacts({ table, codings, text, cells: {} }, local).map(({ concept }) => concept);
       expect(conceptsOf([], 'DEXA of hip and spine')).toEqual(['dxa-central']);
       expect(conceptsOf(codesOf([LOCAL, '1', 'Bone mineral density']))).toEqual(['dxa-central']);
       expect(conceptsOf(codesOf([LOCAL, 'IMG77']))).toEqual(['dxa-central']);
