@@ -4,6 +4,7 @@ import { ndjsonFolderFeed } from '../adapters/population-feeds/ndjson-folder-fee
 import { DEFAULT_DEPLOYMENT, type DecisionPolicy } from '../core/decision/policy.ts';
 import { policyOverrides } from '../core/decision/policy-overrides.ts';
 import { defaultViewRules } from '../core/film/default-view-rules.ts';
+import { isCalendarDay } from '../core/patient/recorded-date.ts';
 import { TrabeculaError } from '../errors.ts';
 import { ChartsByPatient } from '../fhir/charts-by-patient.ts';
 import { simulateAlerts, type AlertSimulation, type SimulatedUse } from '../flow/simulate-alerts.ts';
@@ -83,10 +84,8 @@ async function chartsOf(population: string | undefined, asOf: Date): Promise<Cha
 }
 
 function dayOf(text: string): Date {
-  const day = new Date(`${text}T12:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(day.getTime()))
-    throw new TrabeculaError('bad-request', '--as-of: a day such as 2026-05-20');
-  return day;
+  if (!isCalendarDay(text)) throw new TrabeculaError('bad-request', '--as-of: a day such as 2026-05-20');
+  return new Date(`${text}T12:00:00Z`);
 }
 
 function useOf(options: Options, asOf: Date): SimulatedUse {

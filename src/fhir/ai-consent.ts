@@ -1,5 +1,6 @@
 import type { CodeableConcept, Coding, Consent, ConsentProvision, Period } from '@medplum/fhirtypes';
 import type { AiConsent } from '../core/patient/ai-consent.ts';
+import { isCalendarDay } from '../core/patient/recorded-date.ts';
 import { OURS } from './print/canonical-urls.ts';
 import type { OwnCode } from './print/own-codes.ts';
 
@@ -44,16 +45,27 @@ const withNested = (provision: ConsentProvision): readonly ConsentProvision[] =>
 ];
 
 const day = (dateTime: string | undefined): string | undefined =>
-  dateTime !== undefined && /^\d{4}-\d{2}-\d{2}/.test(dateTime) ? dateTime.slice(0, 10) : undefined;
+  dateTime !== undefined && isCalendarDay(dateTime.slice(0, 10)) ? dateTime.slice(0, 10) : undefined;
 
 /**
  * What a Consent (FHIR R4 section 6.2) says of assessing films by a model; undefined when it says nothing of it. `deny`
  * is "Opt Out", `permit` "Opt In" (consent-provision-type). A denial counts when it names the assessment, or is limited
- * to nothing and not lifted for it; drafts, proposals and errors count for nothing.
+ * to nothing and not lifted for it; drafts, proposals and errors count for nothing. One of a shape that cannot be read
+ * may be a refusal, and is taken for one.
  */
 export function aiConsentOf(consent: Consent): AiConsent | undefined {
-  const { status, provision, id } = consent;
-  if (id === undefined || !['active', 'inactive', 'rejected'].includes(status)) return undefined;
+  const { status, id } = consent;
+  if (typeof id !== 'string' || !['active', 'inactive', 'rejected'].includes(status)) return undefined;
+  try {
+    return readConsent(id, consent);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { consentId: id, effect: 'denies', from: undefined, to: undefined };
+  }
+}
+
+function readConsent(id: string, consent: Consent): AiConsent | undefined {
+  const { status, provision } = consent;
   const provisions = provision === undefined ? [] : withNested(provision);
   const named = isNamedIn(codingsOf(consent.category));
   const denial = denialIn(consent, provisions, named);

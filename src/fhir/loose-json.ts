@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../core/patient/recorded-date.ts';
 import type { StudyCode } from '../core/study/study-description.ts';
 
 /** A FHIR element of a resource that may have the shape of another FHIR version. */
@@ -17,9 +18,10 @@ export function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-/** The calendar date of a date or dateTime, as written there; undefined unless the day is known. */
+/** The calendar date of a date or dateTime, as written there; undefined unless the day is known and is one. */
 export function calendarDateOf(value: unknown): string | undefined {
-  return /^\d{4}-\d{2}-\d{2}/.exec(stringOf(value) ?? '')?.[0];
+  const day = (stringOf(value) ?? '').slice(0, 10);
+  return isCalendarDay(day) ? day : undefined;
 }
 
 /** Codes of a CodeableConcept. */

@@ -2,7 +2,7 @@ import { learnImportedConsents } from './learn-consents.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ConsentImports } from './ports/opt-outs.ts';
 import type { PopulationBatch, PopulationFeed } from './ports/population-feed.ts';
-import type { PopulationStore } from './ports/population-store.ts';
+import type { AppliedBatch, PopulationStore } from './ports/population-store.ts';
 
 export interface ImportReport {
   readonly resources: number;
@@ -42,8 +42,8 @@ export async function importPopulation(
   try {
     for await (const batch of feed.open(resumed ? earlier.position : undefined, signal)) {
       await learnImportedConsents(tenantId, batch, optOuts, clock());
-      const rowsKept = await store.applyBatch(tenantId, feed.name, batch, clock());
-      report = withBatch(report, batch, rowsKept);
+      const applied = await store.applyBatch(tenantId, feed.name, batch, clock());
+      report = withBatch(report, batch, applied);
       batches += 1;
       // Each time what came has doubled: so they hold, within a factor of two, also when this process is killed.
       if (isPowerOfTwo(batches)) await store.renewStatistics();
@@ -70,13 +70,14 @@ const emptyReport = (resumed: boolean): ImportReport => ({
   resumed,
 });
 
-function withBatch(report: ImportReport, batch: PopulationBatch, rowsKept: number): ImportReport {
+function withBatch(report: ImportReport, batch: PopulationBatch, applied: AppliedBatch): ImportReport {
+  const problems = [...batch.problems, ...applied.problems];
   return {
     resources: report.resources + batch.resources.length,
-    rowsKept: report.rowsKept + rowsKept,
+    rowsKept: report.rowsKept + applied.rowsKept,
     deleted: report.deleted + batch.deleted.length,
-    problems: report.problems + batch.problems.length,
-    problemExamples: [...report.problemExamples, ...batch.problems].slice(0, examplesShown),
+    problems: report.problems + problems.length,
+    problemExamples: [...report.problemExamples, ...problems].slice(0, examplesShown),
     nextSince: batch.nextSince ?? report.nextSince,
     resumed: report.resumed,
   };

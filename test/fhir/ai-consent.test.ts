@@ -40,6 +40,19 @@ const CASES: readonly (readonly [string, Partial<Consent>, object | undefined])[
     { provision: { type: 'permit', provision: [{ type: 'deny', code: [OURS_CODE] }] } },
     denied,
   ],
+  ...[5, [null], { type: 'deny', code: 5 }, { type: 'deny', code: [null] }].map(
+    (provision) =>
+      [
+        `a shape that cannot be read (${JSON.stringify(provision)}) may be a refusal`,
+        { category: 5, provision } as unknown as Partial<Consent>,
+        denied,
+      ] as const,
+  ),
+  [
+    'a denial from a day that no calendar has',
+    { provision: { type: 'deny', code: [OURS_CODE], period: { start: '2026-02-30', end: '2026-02-28' } } },
+    { ...denied, to: '2026-02-28' },
+  ],
   ['a denial of everything', { provision: { type: 'deny' } }, denied],
   [
     'a denial of everything for research alone says nothing of care',

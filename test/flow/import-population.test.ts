@@ -68,7 +68,7 @@ function storeOf(): {
     applyBatch: (_tenantId, _feed, { position }) => {
       applied.push(position);
       state = { ...(state ?? begin), position };
-      return Promise.resolve(1);
+      return Promise.resolve({ rowsKept: 1, problems: [] });
     },
     endImport: (_tenantId, _feed, outcome, nextSince) => {
       state = { ...(state ?? begin), state: outcome, nextSince };

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { TrabeculaError } from '../../errors.ts';
-import { isRecordedDate } from '../../core/patient/recorded-date.ts';
+import { isCalendarDay } from '../../core/patient/recorded-date.ts';
 import type { DxaResult } from '../../core/validation/validation-case.ts';
 
 const COLUMNS = [
@@ -15,9 +15,7 @@ const COLUMNS = [
 
 const emptyIsAbsent = (value: unknown) => (value === '' ? undefined : value);
 
-const day = z
-  .string()
-  .refine((text) => text.length === 10 && isRecordedDate(text), 'must be a date as YYYY-MM-DD');
+const day = z.string().refine(isCalendarDay, 'must be a date as YYYY-MM-DD');
 
 /** T-scores beyond +- 10 are typing errors or a BMD in the wrong column. */
 const tScore = z

@@ -1,4 +1,5 @@
 import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
+import { asList, isRecord, stringOf } from '../../fhir/loose-json.ts';
 
 /** What one NDJSON line held: a resource, deletions, or a problem in words that hold no patient data. */
 export type ResourceLine =
@@ -14,7 +15,8 @@ export function readResourceLine(line: string, where: string): ResourceLine {
   if (value.resourceType === 'OperationOutcome')
     return { kind: 'problem', text: `${where}: ${outcomeText(value)}` };
   if (value.resourceType === 'Bundle') return { kind: 'deleted', references: deletedReferences(value) };
-  if (value.id === undefined) return { kind: 'problem', text: `${where}: ${value.resourceType} without id` };
+  if (typeof value.id !== 'string')
+    return { kind: 'problem', text: `${where}: ${value.resourceType} without id` };
   return { kind: 'resource', resource: value };
 }
 
@@ -32,13 +34,13 @@ const isResource = (value: unknown): value is Resource =>
   typeof (value as { resourceType?: unknown }).resourceType === 'string';
 
 /** Codes only: diagnostics of a foreign server can quote a patient's data. */
-const outcomeText = (outcome: OperationOutcome): string =>
-  (outcome.issue ?? [])
-    .map((issue) => `${issue.severity ?? 'error'} ${issue.code ?? 'unknown'}`)
+const outcomeText = ({ issue }: OperationOutcome): string =>
+  asList(issue)
+    .map(({ severity, code }) => `${stringOf(severity) ?? 'error'} ${stringOf(code) ?? 'unknown'}`)
     .join(', ') || 'empty outcome';
 
 /** A `deleted` file holds transaction Bundles whose entries are DELETE requests (Bulk Data STU2, section "deleted"). */
-const deletedReferences = (bundle: Bundle): string[] =>
-  (bundle.entry ?? []).flatMap(({ request }) =>
-    request?.method === 'DELETE' && request.url ? [request.url] : [],
+const deletedReferences = ({ entry }: Bundle): string[] =>
+  asList(entry).flatMap(({ request }) =>
+    isRecord(request) && request['method'] === 'DELETE' ? (stringOf(request['url']) ?? []) : [],
   );

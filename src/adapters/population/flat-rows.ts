@@ -1,14 +1,14 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { mayBeFact, type CodedEntry } from '../../fhir/population/population-facts.ts';
 import { rowsOf, type ViewRow } from '../sql-on-fhir/view-runner.ts';
-import { dayOf, sqlTypeOf, type FlatView } from './flat-views.ts';
+import { cellOf, type FlatView } from './flat-views.ts';
 
 /** What an entry means to the questions ("osteoporosis", "dxa-central"); nothing: to none of them. */
 export interface FlatFact {
   readonly concept: string;
   /** Columns that were read better than a path of the view can. */
   readonly value?: number;
-  readonly comparator?: string | null;
+  readonly comparator?: string | undefined;
 }
 
 export type Classify = (entry: CodedEntry, tenantId: string) => readonly FlatFact[];
@@ -65,9 +65,6 @@ const textIn = (row: ViewRow, column: string): string | undefined =>
   typeof row[column] === 'string' ? row[column] : undefined;
 
 function cells(flat: FlatView, row: ViewRow): FlatRow {
-  const typed = flat.columns.map((column) => {
-    const value = row[column.name];
-    return [column.name, sqlTypeOf(column) === 'date' ? dayOf(value) : value];
-  });
+  const typed = flat.columns.map((column) => [column.name, cellOf(column, row[column.name])]);
   return { ...Object.fromEntries(typed), ...(flat.coded ? { concept: row['concept'] } : {}) };
 }

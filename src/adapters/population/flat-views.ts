@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { earliestDay } from '../../core/patient/recorded-date.ts';
+import { recordedDay } from '../../fhir/recorded-day.ts';
 import { columnsOf, parseView, type View, type ViewColumn } from '../sql-on-fhir/view-definition.ts';
 
 /** A ViewDefinition and the table that holds its rows. */
@@ -48,12 +50,27 @@ export function sqlTypeOf(column: ViewColumn): 'text' | 'date' | 'numeric' | 'bo
 }
 
 /**
- * A FHIR date of any precision as a day: 2020 -> 2020-01-01. The first day that it can mean, so that "since" never counts
- * a test as newer than it may be. Undefined when it is no date.
+ * A value as its column can hold it, else undefined: charts hold 30 February, numbers that are words and characters that
+ * PostgreSQL refuses, and one of them must not stop an import.
  */
-export function dayOf(value: unknown): string | undefined {
-  const found = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(String(value ?? ''));
-  if (!found) return undefined;
-  const day = `${found[1]}-${found[2] ?? '01'}-${found[3] ?? '01'}`;
-  return Number.isNaN(Date.parse(day)) ? undefined : day;
+export function cellOf(column: ViewColumn, value: unknown): string | number | boolean | undefined {
+  switch (sqlTypeOf(column)) {
+    case 'date':
+      return dayOf(value);
+    case 'numeric':
+      return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'text':
+      return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : undefined;
+  }
+}
+
+/**
+ * A FHIR date of any precision as a day: 2020 -> 2020-01-01. The first day that it can mean, so that "since" never counts
+ * a test as newer than it may be. Undefined when it is no day of the calendar.
+ */
+function dayOf(value: unknown): string | undefined {
+  const recorded = typeof value === 'string' ? recordedDay(value) : undefined;
+  return recorded && earliestDay(recorded);
 }

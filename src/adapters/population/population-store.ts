@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { PopulationBatch } from '../../flow/ports/population-feed.ts';
-import type { ImportState, PopulationStore } from '../../flow/ports/population-store.ts';
+import type { AppliedBatch, ImportState, PopulationStore } from '../../flow/ports/population-store.ts';
 import { statement, type Database, type Sql, type Statement } from '../store/database.ts';
 import { flatRows, type Classify, type FactsOf, type FlatRow } from './flat-rows.ts';
 import { sqlTypeOf, type FlatView } from './flat-views.ts';
@@ -28,19 +28,19 @@ export function populationStore(
     },
     applyBatch: (tenantId, feed, batch, at) =>
       database.transaction(async (sql) => {
-        const kept = await replaceRows(sql, tables, tenantId, batch, classify);
+        const applied = await replaceRows(sql, tables, tenantId, batch, classify);
         await sql.query(ADVANCE_IMPORT, [
           tenantId,
           feed,
           batch.position,
           batch.resources.length,
-          kept,
-          batch.problems.length,
+          applied.rowsKept,
+          batch.problems.length + applied.problems.length,
           batch.progress.filesDone,
           batch.progress.filesInAll ?? null,
           at,
         ]);
-        return kept;
+        return applied;
       }),
     renewStatistics: () => renewStatistics(database, views),
     async endImport(tenantId, feed, outcome, nextSince, at) {
@@ -102,23 +102,41 @@ async function replaceRows(
   tenantId: string,
   batch: PopulationBatch,
   classify: Classify,
-): Promise<number> {
-  const factsOf: FactsOf = (resource) => classify(resource, tenantId);
+): Promise<AppliedBatch> {
+  const factsOf: FactsOf = (entry) => classify(entry, tenantId);
   const latest = lastOfEach(batch.resources);
   const gone = batch.deleted.map((reference) => reference.split('/').slice(-2));
-  let kept = 0;
+  const problems: string[] = [];
+  let rowsKept = 0;
   for (const { flat, remove, insert } of tables) {
     const own = latest.filter(({ resourceType }) => resourceType === flat.view.resource);
     const goneIds = gone.filter(([type]) => type === flat.view.resource).map(([, id]) => id);
-    const ids = [...own.map(({ id }) => id), ...goneIds];
-    if (ids.length === 0) continue;
+    const ids = [...own.map(({ id }) => id), ...goneIds].filter(isId);
+    if (own.length + ids.length === 0) continue;
     await sql.query(remove, [tenantId, ids]);
-    const rows: FlatRow[] = own.flatMap((resource) => [...flatRows(flat, resource, factsOf)]);
+    const rows = own.flatMap((resource) => {
+      const read = readRows(flat, resource, factsOf);
+      if (read === undefined) problems.push(`${flat.view.resource}: could not be read`);
+      return read ?? [];
+    });
     if (rows.length > 0) await sql.query(insert, [tenantId, JSON.stringify(rows)]);
-    kept += rows.length;
+    rowsKept += rows.length;
   }
-  return kept;
+  return { rowsKept, problems };
 }
+
+/** Undefined for a resource of a shape that no path can read: one of them must not end the import of all others. */
+function readRows(flat: FlatView, resource: Resource, factsOf: FactsOf): readonly FlatRow[] | undefined {
+  if (!isId(resource.id)) return undefined;
+  try {
+    return flatRows(flat, resource, factsOf);
+  } catch {
+    return undefined;
+  }
+}
+
+/** FHIR allows less; servers that allow more are read, but for characters that PostgreSQL refuses. */
+const isId = (id: unknown): id is string => typeof id === 'string' && /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(id);
 
 /** A batch can hold two versions of one resource (a sweep that begins inclusively): the later line counts. */
 function lastOfEach(resources: readonly Resource[]): readonly Resource[] {

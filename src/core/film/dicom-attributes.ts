@@ -1,3 +1,5 @@
+import { isCalendarDay } from '../patient/recorded-date.ts';
+
 /** One attribute in DICOM JSON (PS3.18 annex F). */
 export interface DicomJsonAttribute {
   readonly vr: string;
@@ -60,5 +62,6 @@ export function codesOf(data: DicomJson, tag: string): readonly CodedConcept[] {
 /** A DICOM date (YYYYMMDD) as an ISO calendar date, or undefined. */
 export function isoDateOf(data: DicomJson, tag: string): string | undefined {
   const match = /^(\d{4})\.?(\d{2})\.?(\d{2})$/.exec(textOf(data, tag) ?? '');
-  return match === null ? undefined : `${match[1]}-${match[2]}-${match[3]}`;
+  const day = match === null ? '' : `${match[1]}-${match[2]}-${match[3]}`;
+  return isCalendarDay(day) ? day : undefined;
 }

@@ -7,7 +7,8 @@ export type RecordedDate = string;
 /** An ISO calendar day, "2019-03-07". */
 export type CalendarDay = string;
 
-const PATTERN = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
+// FHIR and PostgreSQL know no year 0; films of some devices say 00000000.
+const PATTERN = /^(?!0000)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
 export const isRecordedDate = (text: string): boolean => {
   if (!PATTERN.test(text)) return false;
@@ -17,6 +18,10 @@ export const isRecordedDate = (text: string): boolean => {
   const lastOfMonth = Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0);
   return dayOfMonth <= new Date(lastOfMonth).getUTCDate();
 };
+
+/** Whether a text is a day of the calendar: records hold 30 February, which no sum of days and no database takes. */
+export const isCalendarDay = (text: string): text is CalendarDay =>
+  text.length === 10 && isRecordedDate(text);
 
 /** First day that the date can mean. */
 export function earliestDay(date: RecordedDate): CalendarDay {

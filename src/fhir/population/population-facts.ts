@@ -44,7 +44,7 @@ export interface PopulationFact {
   readonly concept: PopulationConcept;
   /** Of a T-score, as the decision reads it; no comparator: exactly so much. */
   readonly value?: number;
-  readonly comparator?: string | null;
+  readonly comparator?: string | undefined;
 }
 
 /** Codes and words of an entry; `table` says of what kind it is. */
@@ -138,7 +138,7 @@ function densityFacts(
   const tScore = readTScore(concept, site, quantityIn(cells), textIn(cells, 'value_text'));
   if (tScore !== undefined)
     return isAnsweringSite(tScore, DEFAULT_THRESHOLDS)
-      ? [{ concept: 'central-t-score', value: tScore.value, comparator: tScore.comparator ?? null }]
+      ? [{ concept: 'central-t-score', value: tScore.value, comparator: tScore.comparator }]
       : [];
   // A density within another result (an entry of a risk tool) is no examination.
   if (cells['in_component'] === true || !isIn(concept, CENTRAL_DENSITY, DXA_STUDY)) return [];

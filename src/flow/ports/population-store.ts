@@ -24,6 +24,12 @@ export interface AttestedDxa {
   readonly attestedAt: Date;
 }
 
+export interface AppliedBatch {
+  readonly rowsKept: number;
+  /** Beside those of the batch itself; in words without patient data. */
+  readonly problems: readonly string[];
+}
+
 /** The flat population tables of each tenant, and how far each import has come. */
 export interface PopulationStore {
   imports(tenantId: string): Promise<readonly ImportState[]>;
@@ -32,9 +38,9 @@ export interface PopulationStore {
   beginImport(tenantId: string, feed: string, at: Date): Promise<void>;
   /**
    * One transaction: rows of the batch's resources replaced, deleted ones removed, position stored. Applying a batch
-   * twice changes nothing. Returns the rows kept.
+   * twice changes nothing. A resource that cannot be read leaves no row and is a problem.
    */
-  applyBatch(tenantId: string, feed: string, batch: PopulationBatch, at: Date): Promise<number>;
+  applyBatch(tenantId: string, feed: string, batch: PopulationBatch, at: Date): Promise<AppliedBatch>;
   /** What came so far is ready to be asked about: without new statistics the questions are planned badly. */
   renewStatistics(): Promise<void>;
   /** Done or failed; the statistics are renewed. */

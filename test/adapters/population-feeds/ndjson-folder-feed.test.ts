@@ -34,6 +34,32 @@ test('plain and gzip files are read in the order of their names; bad lines are c
   expect(batches.at(-1)?.nextSince).toBe('2026-11-28T00:00:00.000Z');
 });
 
+test('lines of a shape that FHIR does not know are counted, not fatal', async () => {
+  const lines = [
+    { resourceType: 'Patient', id: 5 },
+    { resourceType: 'OperationOutcome', issue: 5 },
+    { resourceType: 'OperationOutcome', issue: [null, { severity: {}, code: 'exception' }] },
+    { resourceType: 'Bundle', entry: { request: null } },
+    {
+      resourceType: 'Bundle',
+      entry: [
+        null,
+        { request: { method: 'DELETE', url: 5 } },
+        { request: { method: 'DELETE', url: 'Patient/7' } },
+      ],
+    },
+  ];
+  await writeFile(join(folder, 'a.ndjson'), lines.map((one) => JSON.stringify(one)).join('\n'));
+  const batches = await read(folder);
+  expect(batches.flatMap(({ resources }) => resources)).toEqual([]);
+  expect(batches.flatMap(({ deleted }) => deleted)).toEqual(['Patient/7']);
+  expect(batches.flatMap(({ problems }) => problems)).toEqual([
+    'file 1, line 1: Patient without id',
+    'file 1, line 2: empty outcome',
+    'file 1, line 3: error exception',
+  ]);
+});
+
 test('goes on after a stored position', async () => {
   await writeFile(join(folder, 'a.ndjson'), [line('1'), line('2'), line('3')].join('\n'));
   const batches = await read(folder, JSON.stringify({ fileIndex: 0, line: 2 }));

@@ -96,7 +96,7 @@ describe('bone density results', () => {
     expect(rows.map(({ value, comparator, effective }) => ({ value, comparator, effective }))).toEqual(
       decision.map(({ value, comparator, measuredOn }) => ({
         value,
-        comparator: comparator ?? null,
+        comparator,
         effective: measuredOn,
       })),
     );

@@ -49,6 +49,12 @@ const condition = (id: string, code: string): Resource => ({
   subject: of(id),
   code: coding(code),
 });
+const osteoporosisOf = (id: string): Resource => ({
+  resourceType: 'Condition',
+  id: `${id}-osteoporosis`,
+  subject: of(id),
+  code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'M81.0' }] },
+});
 const tScore = (id: string, value: number, day: string): Resource => ({
   resourceType: 'Observation',
   id: `${id}-t`,
@@ -187,12 +193,6 @@ export function populationClaims(open: () => Promise<Database>): void {
       authoredOn: '2026-09-01',
       medicationReference: { reference: 'Medication/m' },
     };
-    const osteoporosisOf = (id: string): Resource => ({
-      resourceType: 'Condition',
-      id: `${id}-osteoporosis`,
-      subject: of(id),
-      code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'M81.0' }] },
-    });
     const medication = (code: string): Resource => ({
       resourceType: 'Medication',
       id: 'm',
@@ -234,6 +234,100 @@ export function populationClaims(open: () => Promise<Database>): void {
       await store.applyBatch('drug-6', 'feed', batch([], ['Medication/m']), at);
       expect(await untreated()).toMatchObject([{ drug_not_known: true }]);
     });
+  });
+
+  test('a drug that was stopped treats nobody, and its patient is not "never treated"; hospice that has ended limits nothing', async () => {
+    const store = populationStore(database, shippedViews(), (entry) => populationFacts(entry, []));
+    await store.beginImport('ended', 'feed', at);
+    const stopped = (id: string): Resource => ({
+      resourceType: 'MedicationRequest',
+      id: `${id}-drug`,
+      status: 'stopped',
+      intent: 'order',
+      subject: of(id),
+      authoredOn: '2024-09-01',
+      medicationCodeableConcept: { text: 'alendronate' },
+    });
+    const hospice = (id: string, clinicalStatus: string): Resource => ({
+      resourceType: 'Condition',
+      id: `${id}-hospice`,
+      subject: of(id),
+      clinicalStatus: { coding: [{ code: clinicalStatus }] },
+      code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'Z51.5' }] },
+    });
+    const woman = (id: string) => patient(id, 'female', '1950-01-01');
+    await store.applyBatch(
+      'ended',
+      'feed',
+      batch([
+        ...[woman('lapsed'), osteoporosisOf('lapsed'), stopped('lapsed')],
+        ...[woman('once'), stopped('once')],
+        ...[woman('left'), hospice('left', 'resolved')],
+        ...[woman('in'), hospice('in', 'active')],
+      ]),
+      at,
+    );
+    const asked = async (name: string) =>
+      (await populationQuestions(database).ask('ended', name, {}, today, everything)).rows.map(
+        ({ patient_id }) => patient_id,
+      );
+    expect(await asked('osteoporosis-untreated')).toEqual(['lapsed']);
+    expect(await asked('eligible-never-tested')).toEqual(['left']);
+  });
+
+  test('what no path and no database can read is a problem each, or an empty cell; all else of the batch is kept', async () => {
+    const store = populationStore(database, shippedViews(), (entry) => populationFacts(entry, []));
+    await store.beginImport('odd', 'feed', at);
+    const malformed = [
+      { resourceType: 'Condition', id: 'c1', subject: { reference: 5 }, code: { coding: [null] } },
+      { resourceType: 'Observation', id: 'o1', status: 'final', component: 5 },
+      {
+        resourceType: 'Procedure',
+        id: 'x1',
+        status: 'completed',
+        subject: of('p'),
+        code: { text: ['a', 'b'] },
+      },
+      { resourceType: 'Patient', id: 'p\0' },
+      { resourceType: 'Patient', id: {} },
+    ] as unknown as Resource[];
+    const readable = [
+      {
+        resourceType: 'Patient',
+        id: 'p',
+        birthDate: '1950-02-30',
+        gender: 'fe\0male',
+        address: [{ postalCode: '12345' }],
+      },
+      { ...osteoporosisOf('p'), onsetDateTime: '0000-00-00', recordedDate: '2020' },
+      {
+        resourceType: 'Coverage',
+        id: 'k',
+        status: 'active',
+        beneficiary: of('p'),
+        type: { coding: [{ code: '\ud800' }] },
+      },
+    ] as unknown as Resource[];
+    const { rowsKept, problems } = await store.applyBatch(
+      'odd',
+      'feed',
+      batch([...malformed, ...readable], ['Patient/\0']),
+      at,
+    );
+    expect(rowsKept).toBe(3);
+    expect(problems.toSorted()).toEqual(
+      ['Condition', 'Observation', 'Patient', 'Patient', 'Procedure'].map(
+        (type) => `${type}: could not be read`,
+      ),
+    );
+    expect(await store.importState('odd', 'feed')).toMatchObject({ resources: 8, problems: 5 });
+    const [person] = await database.query(
+      statement(
+        'test.odd',
+        `SELECT birth_date, gender, zip3 FROM population.patient WHERE tenant_id = 'odd'`,
+      ),
+    );
+    expect(person).toEqual({ birth_date: null, gender: 'female', zip3: '123' });
   });
 
   test('lost on the way: not ordered, ordered and not done, result without a plan', async () => {

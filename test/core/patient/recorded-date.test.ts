@@ -17,9 +17,12 @@ describe('recorded dates', () => {
     expect([earliestDay(date), latestDay(date)]).toEqual([earliest, latest]);
   });
 
-  it.each(['2019-13', '2019-02-30', '19-01-01', '2019-3-7', '', 'unknown'])('"%s" is no date', (text) => {
-    expect(isRecordedDate(text)).toBe(false);
-  });
+  it.each(['2019-13', '2019-02-30', '0000-01-01', '0000', '19-01-01', '2019-3-7', '', 'unknown'])(
+    '"%s" is no date',
+    (text) => {
+      expect(isRecordedDate(text)).toBe(false);
+    },
+  );
 
   it.each([
     ['2024-01-31', 1, '2024-02-29'],

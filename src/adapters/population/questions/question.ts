@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../../../core/patient/recorded-date.ts';
 import { TrabeculaError } from '../../../errors.ts';
 
 /** A parameter of a question: its default is used when it is not given. */
@@ -60,11 +61,15 @@ function parameterValue(
     throw new TrabeculaError('bad-request', `the parameter "${parameter.name}" is missing`);
   switch (parameter.type) {
     case 'integer':
-      if (!/^\d{1,6}$/.test(String(text)))
-        throw new TrabeculaError('bad-request', `"${parameter.name}" must be a whole number`);
+      // No more digits: that many months before a day are a day that PostgreSQL still knows.
+      if (!/^\d{1,4}$/.test(String(text)))
+        throw new TrabeculaError(
+          'bad-request',
+          `"${parameter.name}" must be a whole number of at most 4 digits`,
+        );
       return Number(text);
     case 'date':
-      if (!/^\d{4}-\d{2}-\d{2}$/.test(String(text)) || Number.isNaN(Date.parse(String(text)))) {
+      if (!isCalendarDay(String(text))) {
         throw new TrabeculaError('bad-request', `"${parameter.name}" must be a day as YYYY-MM-DD`);
       }
       return text;
