@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { earliestDay } from '../../core/patient/recorded-date.ts';
 import { recordedDay } from '../../fhir/recorded-day.ts';
+import { storable } from '../store/storable.ts';
 import { columnsOf, parseView, type View, type ViewColumn } from '../sql-on-fhir/view-definition.ts';
 
 /** A ViewDefinition and the table that holds its rows. */
@@ -62,7 +63,7 @@ export function cellOf(column: ViewColumn, value: unknown): string | number | bo
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'text':
-      return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : undefined;
+      return typeof value === 'string' ? storable(value) : undefined;
   }
 }
 

@@ -10,6 +10,7 @@ import type {
 import { statement, type Database } from '../store/database.ts';
 import { questions } from './questions/all.ts';
 import { parameterValues, type Question } from './questions/question.ts';
+import { storableJson } from '../store/storable.ts';
 
 /** The questions, asked of the flat tables. A page is cut in SQL, so that a long work list never fills the memory. */
 export function populationQuestions(database: Database): PopulationQuestions {
@@ -27,7 +28,7 @@ export function populationQuestions(database: Database): PopulationQuestions {
           ...named,
           offset,
           limit,
-          ...(filters.length > 0 ? [JSON.stringify(filters)] : []),
+          ...(filters.length > 0 ? [storableJson(filters)] : []),
           ...(sort === undefined ? [] : [sort.column]),
         ],
       );

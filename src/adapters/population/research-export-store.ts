@@ -1,10 +1,11 @@
 import type { ResearchExportRecords, ResearchExportReport } from '../../flow/ports/research-export.ts';
 import { statement, type Database } from '../store/database.ts';
+import { storableJson } from '../store/storable.ts';
 
 /** What was ever exported for research, newest first. Holds no patient. */
 export const researchExportRecords = (database: Database): ResearchExportRecords => ({
   async keep(report) {
-    await database.query(KEEP, [report.tenantId, report.exportId, report.madeAt, JSON.stringify(report)]);
+    await database.query(KEEP, [report.tenantId, report.exportId, report.madeAt, storableJson(report)]);
   },
   async list(tenantId) {
     const rows = await database.query<{ report: ResearchExportReport }>(LIST, [tenantId]);

@@ -14,6 +14,7 @@ import {
   type AssessmentRow,
 } from './assessment-rows.ts';
 import { statement, type Database, type Sql } from './database.ts';
+import { storableJson } from './storable.ts';
 
 // Writers of one patient wait for each other; the lock ends with the transaction.
 const LOCK_PATIENT = statement(
@@ -140,7 +141,7 @@ async function save(
     assessmentKey,
     studyInstanceUid,
     assessment.imagingStudyReference ?? null,
-    JSON.stringify(evidence),
+    storableJson(evidence),
     versions,
     acquiredOnOf(evidence),
     assessment.assessedAt,

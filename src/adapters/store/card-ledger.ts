@@ -2,6 +2,7 @@ import type { CardFeedback, CardHistory, CardLedger, IssuedCard } from '../../fl
 import { openingCounter } from './opening-counter.ts';
 import { statement, type Database } from './database.ts';
 import { groupCommit } from './group-commit.ts';
+import { storableJson } from './storable.ts';
 
 // Cards that are issued at the same moment share one commit: a busy hour would otherwise wait for the disk card by card.
 const ISSUE = statement(
@@ -104,7 +105,7 @@ const rowOf = (card: IssuedCard) => ({
 /** Issued cards, their feedback and the count of chart openings, in SQL. */
 export function openCardLedger(database: Database): CardLedger {
   const issue = groupCommit<readonly IssuedCard[], void>(async (answers) => {
-    await database.query(ISSUE, [JSON.stringify(answers.flat().map(rowOf))]);
+    await database.query(ISSUE, [storableJson(answers.flat().map(rowOf))]);
     return answers.map(() => undefined);
   });
   return {

@@ -4,6 +4,7 @@ import { OSTEOPOROSIS_T_SCORE } from '../../core/validation/target.ts';
 import type { ChallengerStore } from '../../flow/ports/challenger-store.ts';
 import { ASSESSMENT_COLUMNS, assessmentOf, type AssessmentRow } from './assessment-rows.ts';
 import { statement, type Database } from './database.ts';
+import { storableJson } from './storable.ts';
 
 const WAITING = statement(
   'challenger.waiting',
@@ -75,7 +76,7 @@ export function openChallengerStore(database: Database): ChallengerStore {
         patientId,
         assessmentKey,
         challenger,
-        JSON.stringify(evidence),
+        storableJson(evidence),
         at,
       ])),
     pairs: async (tenantId, challenger) =>

@@ -10,7 +10,7 @@ export const statement = (name: string, text: string): Statement => ({ name, tex
 
 /**
  * Runs SQL, inside a transaction or outside one. timestamptz comes back as Date and jsonb parsed; jsonb goes in as
- * JSON text. Counts are cast to int in the SQL: the two engines disagree on how a bigint comes back.
+ * JSON text (storableJson). Characters that PostgreSQL has not are left out of texts. Counts are cast to int in the SQL: the two engines disagree on how a bigint comes back.
  */
 export interface Sql {
   query<Row = Record<string, unknown>>(of: Statement, values?: readonly unknown[]): Promise<Row[]>;

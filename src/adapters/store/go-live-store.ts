@@ -1,6 +1,7 @@
 import type { GoLiveRecord } from '../../core/go-live/records.ts';
 import type { GoLiveRecords } from '../../flow/ports/go-live-records.ts';
 import { statement, type Database } from './database.ts';
+import { storableJson } from './storable.ts';
 
 const APPEND = statement(
   'goLive.append',
@@ -24,7 +25,7 @@ interface Row {
 export function openGoLiveRecords(database: Database): GoLiveRecords {
   return {
     append: async ({ tenantId, kind, by, at, ...content }) =>
-      void (await database.query(APPEND, [tenantId, kind, by, at, JSON.stringify(content)])),
+      void (await database.query(APPEND, [tenantId, kind, by, at, storableJson(content)])),
     of: async (tenantId) =>
       (await database.query<Row>(OF_TENANT, [tenantId])).map((row) => recordOf(tenantId, row)),
   };

@@ -2,11 +2,12 @@ import { PGlite, type Transaction } from '@electric-sql/pglite';
 import pLimit from 'p-limit';
 import { TrabeculaError } from '../../errors.ts';
 import type { Database, Sql } from './database.ts';
+import { storableValues } from './storable.ts';
 
 function sqlOn(runner: Pick<Transaction, 'query' | 'exec'>): Sql {
   return {
     query: async <Row>(of: { text: string }, values: readonly unknown[] = []) =>
-      (await runner.query<Row>(of.text, [...values])).rows,
+      (await runner.query<Row>(of.text, storableValues(values))).rows,
     script: async (text) => void (await runner.exec(text)),
   };
 }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { TrabeculaError } from '../../errors.ts';
 import type { Database, Sql, Statement } from './database.ts';
+import { storableValues } from './storable.ts';
 
 /** SQLSTATE classes and system errors that mean "the server is not there", not "the statement is wrong". */
 const UNAVAILABLE = /^(08|53|57P0|ECONN|ENOTFOUND|ENOENT|ETIMEDOUT|EPIPE|EAI_AGAIN)/;
@@ -44,7 +45,7 @@ function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
   const run = (query: PatientQuery) => explained(() => client.query(query));
   return {
     query: async <Row>({ name, text }: Statement, values: readonly unknown[] = []) =>
-      (await run({ name, text, values: [...values], ...patienceOf(name) })).rows as Row[],
+      (await run({ name, text, values: storableValues(values), ...patienceOf(name) })).rows as Row[],
     script: async (text) => void (await run({ text, query_timeout: SCRIPT_PATIENCE_MS })),
   };
 }

@@ -1,5 +1,6 @@
 import type { KeptAlarm, WatchLog } from '../../flow/ports/watch-log.ts';
 import { statement, type Database } from './database.ts';
+import { storableJson } from './storable.ts';
 
 const LOOK = statement(
   'watch.look',
@@ -31,7 +32,7 @@ export function openWatchLog(database: Database): WatchLog {
   return {
     keep: (tenantId, { lookedAt, figures }, alarms) =>
       database.transaction(async (sql) => {
-        await sql.query(LOOK, [tenantId, lookedAt, JSON.stringify(figures)]);
+        await sql.query(LOOK, [tenantId, lookedAt, storableJson(figures)]);
         for (const { alarm, text } of alarms) await sql.query(RAISE, [tenantId, alarm, text, lookedAt]);
         await sql.query(CLEAR, [tenantId, lookedAt, alarms.map(({ alarm }) => alarm)]);
       }),

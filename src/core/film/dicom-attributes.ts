@@ -25,9 +25,12 @@ export function textOf(data: DicomJson, tag: string): string | undefined {
 /** All values as text without padding; an empty value among others stays, because positions have meanings. */
 export function textsOf(data: DicomJson, tag: string): readonly string[] {
   return (data[tag]?.Value ?? []).map((value) =>
-    typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '',
+    typeof value === 'string' || typeof value === 'number' ? unpadded(String(value)) : '',
   );
 }
+
+/** Some devices pad more than UIDs with NUL (PS3.5 section 6.2 allows it for UIDs alone). */
+const unpadded = (text: string): string => text.replaceAll('\0', ' ').trim();
 
 /** First value as a number; undefined when absent or not one. */
 export function numberOf(data: DicomJson, tag: string): number | undefined {

@@ -1,7 +1,7 @@
 import { openAssessmentStore } from '../../../src/adapters/store/assessment-store.ts';
 import type { Database } from '../../../src/adapters/store/database.ts';
 import { openOutbox } from '../../../src/adapters/store/outbox-store.ts';
-import type { WriteIntent } from '../../../src/flow/ports/assessment-store.ts';
+import type { StoredAssessment, WriteIntent } from '../../../src/flow/ports/assessment-store.ts';
 import { flaggedEvidence, storedAssessment } from './stored-assessments.ts';
 
 const at = new Date('2026-03-03T00:00:00Z');
@@ -19,6 +19,18 @@ export function claimAssessmentStore(database: () => Database): void {
     expect(read).toEqual(
       JSON.parse(JSON.stringify(assessment), (k, v) => (k === 'assessedAt' ? new Date(v) : v)),
     );
+  });
+
+  it('stores evidence of a film whose tags hold characters that PostgreSQL has not', async () => {
+    const refused = {
+      kind: 'unavailable',
+      detail: 'Maker\0 \ud83d',
+    } as unknown as StoredAssessment['evidence'];
+    const odd = storedAssessment({ tenantId: 'odd', studyInstanceUid: '1.2\0', evidence: refused });
+    expect(await store().save(odd, [])).toBe('stored');
+    expect(await store().currentFor('odd', 'p1')).toMatchObject([
+      { studyInstanceUid: '1.2', evidence: { detail: 'Maker \ufffd' } },
+    ]);
   });
 
   it('stores the same key once and queues its intent once', async () => {

@@ -48,6 +48,14 @@ export function claimCardLedger(database: () => Database): void {
     expect(answers.map(({ channel }) => channel)).toEqual(['order']);
   });
 
+  it('keeps a showing and a comment that hold characters which PostgreSQL has not', async () => {
+    await ledger().issue([card({ tenantId: 'odd', userId: 'Practitioner/1\0', hookInstance: '\ud83d' })]);
+    await ledger().recordFeedback(feedback({ tenantId: 'odd', userComment: 'not\0 now \ud83d' }));
+    const { showings, feedback: answers } = await ledger().historyOf('odd', 'p1');
+    expect(showings.map(({ userId }) => userId)).toEqual(['Practitioner/1']);
+    expect(answers).toHaveLength(1);
+  });
+
   it('knows the showings and the feedback of one patient and of nobody else', async () => {
     await ledger().issue([
       card({ tenantId: 'history' }),

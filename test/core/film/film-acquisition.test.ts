@@ -12,7 +12,7 @@ const nothing = { manufacturer: undefined, modelName: undefined, tubeVoltageKv: 
 test.each<[string, DicomJson, FilmAcquisition]>([
   [
     'maker, model and tube voltage',
-    data('Maker ', 'X1', '77.5'),
+    data('Maker \0\0', ' X1', '77.5\0'),
     { manufacturer: 'Maker', modelName: 'X1', tubeVoltageKv: 77.5 },
   ],
   ['a voltage of zero, and empty names', data('', '', '0'), nothing],
