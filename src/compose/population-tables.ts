@@ -12,7 +12,7 @@ export function populationTables(
   tenants: readonly Pick<Tenant, 'id' | 'policy'>[],
 ): PopulationStore {
   const localCodes = new Map(tenants.map(({ id, policy }) => [id, localCodesIn(policy)]));
-  return populationStore(database, shippedViews(), (resource, tenantId) =>
-    populationFacts(resource, localCodes.get(tenantId) ?? []),
+  return populationStore(database, shippedViews(), (entry, tenantId) =>
+    populationFacts(entry, localCodes.get(tenantId) ?? []),
   );
 }

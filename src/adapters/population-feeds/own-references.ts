@@ -13,7 +13,7 @@ export function withOwnReferences(feed: PopulationFeed, fhirBaseUrl: string): Po
     async *open(position, signal) {
       for await (const batch of feed.open(position, signal)) {
         for (const resource of batch.resources) rewriteReferences(resource, relative);
-        yield batch;
+        yield { ...batch, deleted: batch.deleted.map(relative) };
       }
     },
   };

@@ -63,7 +63,7 @@ test('all else of the feed is passed on, and the position is handed in', async (
   const feed = withOwnReferences(feedOf(), 'https://ehr.example/fhir');
   expect(feed.name).toBe('feed');
   expect(await read(feed, 'place 7')).toMatchObject({
-    deleted: ['https://ehr.example/fhir/Patient/2'],
+    deleted: ['Patient/2'],
     problems: ['a problem'],
     position: 'place 7',
     progress: { filesDone: 0, filesInAll: 1 },
