@@ -46,7 +46,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   mutant('fractures.ts')('.most >= question', '.least >= question'),
   dxaHistory('value <= border &&', 'value < border &&'),
   dxaHistory('value >= border : value > border', 'value >= border : value >= border'),
-  dxaHistory('vertebrae < thresholds.minimumVertebrae', 'vertebrae <= thresholds.minimumVertebrae'),
+  dxaHistory('vertebrae >= minimumVertebrae', 'vertebrae > minimumVertebrae'),
   dxaHistory("extent !== 'peripheral' && hasHappened", 'hasHappened'),
   dxaHistory('tScore.value < least.value', 'tScore.value > least.value'),
   dxaRules('question.today >= last.repeatFrom', 'question.today > last.repeatFrom'),
