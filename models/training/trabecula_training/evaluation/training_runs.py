@@ -1,5 +1,6 @@
 """Judges training runs beside the shipped one (other seeds, other input sides): figures only, no weights are kept."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,8 @@ def _judge(run: Path, cohorts: Path) -> dict:
     return {
         "modelId": model.id,
         "seed": plan.seed,
-        "stages": [{"sidePx": side, "epochs": epochs} for side, epochs in plan.stages],
+        "stagesBefore": _stages(state.get("stages_before", ())),
+        "stages": _stages(plan.stages),
         "epochsDone": state["epoch"],
         "learningRate": plan.learning_rate,
         "validationAuc": last["validationAuc"],
@@ -64,20 +66,23 @@ def _auc(network: FilmNetwork, model: ReferenceModel, side_px: int, cohorts: Pat
     return {**auc_with_interval(cohort.positive(), scores), "films": len(scores)}
 
 
+def _stages(stages: tuple[tuple[int, int], ...]) -> list[dict]:
+    return [{"sidePx": side, "epochs": epochs} for side, epochs in stages]
+
+
 def _over_seeds(judged: list[dict]) -> list[dict]:
     """Mean and spread of the AUC over the seeds of each plan that was run with at least two."""
-    plans: dict[tuple, list[dict]] = {}
+    plans: dict[str, list[dict]] = {}
     for run in judged:
-        sides = tuple((stage["sidePx"], stage["epochs"]) for stage in run["stages"])
-        plans.setdefault((run["modelId"], sides), []).append(run)
+        plan = {name: run[name] for name in ("modelId", "stagesBefore", "stages")}
+        plans.setdefault(json.dumps(plan), []).append(run)
     return [
         {
-            "modelId": model_id,
-            "stages": [{"sidePx": side, "epochs": epochs} for side, epochs in sides],
+            **json.loads(plan),
             "seeds": [run["seed"] for run in runs],
             **{name: _spread([run["auc"][name]["value"] for run in runs]) for name in ("test", "shifted")},
         }
-        for (model_id, sides), runs in plans.items()
+        for plan, runs in plans.items()
         if len(runs) > 1
     ]
 

@@ -56,11 +56,15 @@ def _on_device(films: np.ndarray) -> torch.Tensor:
 
 
 class TrainingRun:
-    """State of a run in `folder`: weights, optimizer, epochs done, history, and the best epoch's weights."""
+    """State of a run in `folder`: weights, optimizer, epochs done, history.
+
+    `stages_before` are those of the runs whose weights it began with; none for a run from random weights.
+    """
 
     def __init__(self, plan: TrainingPlan, folder: Path, films: int) -> None:
         torch.manual_seed(plan.seed)
         self.plan, self.folder, self.epoch, self.history = plan, folder, 0, []
+        self.stages_before: tuple[tuple[int, int], ...] = ()
         self.network = FilmNetwork(plan.architecture, 2).to(memory_format=torch.channels_last)
         self.optimizer = torch.optim.AdamW(
             self.network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
@@ -88,12 +92,14 @@ class TrainingRun:
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
         self.epoch, self.history = state["epoch"], state["history"]
+        self.stages_before = state.get("stages_before", ())
 
     def start_from(self, folder: Path) -> None:
         """Begins with the weights of another run's checkpoint; no effect once an epoch is done."""
         if self.epoch == 0:
             state = torch.load(folder / "checkpoint.pt", weights_only=False)
             self.network.load_state_dict(state["network"])
+            self.stages_before = state.get("stages_before", ()) + state["plan"].stages
 
     def _save(self) -> None:
         state = {
@@ -103,6 +109,7 @@ class TrainingRun:
             "schedule": self.schedule.state_dict(),
             "epoch": self.epoch,
             "history": self.history,
+            "stages_before": self.stages_before,
         }
         partial = self.checkpoint.with_suffix(".partial")
         torch.save(state, partial)
