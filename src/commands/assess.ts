@@ -13,7 +13,7 @@ import type { FilmRefusal, ScoredFilm } from '../core/film/film.ts';
 import { researchNotice } from '../core/film/research-notice.ts';
 import type { Person } from '../core/model/combination.ts';
 import { valueOf } from '../core/patient/known.ts';
-import { isRecordedDate, yearsBetween } from '../core/patient/recorded-date.ts';
+import { yearsBetween } from '../core/patient/recorded-date.ts';
 import { matchIdentity } from '../core/study/identity-match.ts';
 import { TrabeculaError } from '../errors.ts';
 import { chartPatientOf } from '../fhir/chart-patient.ts';
@@ -112,8 +112,7 @@ function acceptsForProcessing({ reader }: FilmTools): boolean {
 
 /** With a chart its birth date and sex count; without one, what the film itself says. */
 function personOf(patient: Patient | undefined, film: FilmPatient, filmDay: string | undefined): Person {
-  const ofFilm = film.birthDate !== undefined && isRecordedDate(film.birthDate) ? film.birthDate : undefined;
-  const birthDate = patient === undefined ? ofFilm : valueOf(birthDateOf(patient));
+  const birthDate = patient === undefined ? film.birthDate : valueOf(birthDateOf(patient));
   const filmSex = film.sex === 'other' ? undefined : film.sex;
   const years =
     birthDate === undefined || filmDay === undefined ? undefined : yearsBetween(birthDate, filmDay);

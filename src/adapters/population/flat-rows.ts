@@ -1,20 +1,18 @@
 import type { Resource } from '@medplum/fhirtypes';
-import { mayBeFact, type CodedEntry } from '../../fhir/population/population-facts.ts';
+import {
+  mayBeFact,
+  textIn,
+  type CodedEntry,
+  type PopulationFact,
+} from '../../fhir/population/population-facts.ts';
 import { rowsOf, type ViewRow } from '../sql-on-fhir/view-runner.ts';
 import { cellOf, type FlatView } from './flat-views.ts';
 
 /** What an entry means to the questions ("osteoporosis", "dxa-central"); nothing: to none of them. */
-export interface FlatFact {
-  readonly concept: string;
-  /** Columns that were read better than a path of the view can. */
-  readonly value?: number;
-  readonly comparator?: string | undefined;
-}
-
-export type Classify = (entry: CodedEntry, tenantId: string) => readonly FlatFact[];
+export type Classify = (entry: CodedEntry, tenantId: string) => readonly PopulationFact[];
 
 /** The same for one tenant. */
-export type FactsOf = (entry: CodedEntry) => readonly FlatFact[];
+export type FactsOf = (entry: CodedEntry) => readonly PopulationFact[];
 
 export type FlatRow = Readonly<Record<string, unknown>>;
 
@@ -57,12 +55,8 @@ function codedEntry(table: string, rows: readonly ViewRow[]): CodedEntry {
       code: textIn(row, 'code') ?? '',
       display: textIn(row, 'display'),
     }));
-  const cells = rows[0] ?? {};
-  return { table, codings, text: textIn(cells, 'text'), cells };
+  return { table, codings, cells: rows[0] ?? {} };
 }
-
-const textIn = (row: ViewRow, column: string): string | undefined =>
-  typeof row[column] === 'string' ? row[column] : undefined;
 
 function cells(flat: FlatView, row: ViewRow): FlatRow {
   const typed = flat.columns.map((column) => [column.name, cellOf(column, row[column.name])]);

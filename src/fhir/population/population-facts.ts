@@ -55,8 +55,7 @@ export interface CodedEntry {
     readonly code: string;
     readonly display: string | undefined;
   }[];
-  readonly text: string | undefined;
-  /** The columns of the view. */
+  /** The columns of the view; `text` holds the words. */
   readonly cells: Readonly<Record<string, unknown>>;
 }
 
@@ -84,7 +83,8 @@ export function mayBeFact(resource: Resource): boolean {
   return [resource, ...(resource.component ?? [])].some(({ code }) => isIn(code, ...DENSITIES));
 }
 
-function conceptOf({ codings, text }: CodedEntry): CodeableConcept {
+function conceptOf({ codings, cells }: CodedEntry): CodeableConcept {
+  const text = textIn(cells, 'text');
   return {
     coding: codings.map(({ system, code, display }) => ({
       system,
@@ -145,7 +145,8 @@ function densityFacts(
   return dxaConcepts(concept, localCodes).length > 0 ? [{ concept: 'central-bmd' }] : [];
 }
 
-const textIn = (cells: CodedEntry['cells'], column: string): string | undefined =>
+/** The text of a column; undefined where it holds none. */
+export const textIn = (cells: CodedEntry['cells'], column: string): string | undefined =>
   typeof cells[column] === 'string' ? cells[column] : undefined;
 
 function quantityIn(cells: CodedEntry['cells']): Quantity | undefined {

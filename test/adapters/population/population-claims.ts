@@ -7,7 +7,7 @@ import { questions } from '../../../src/adapters/population/questions/all.ts';
 import { openAiConsents } from '../../../src/adapters/store/ai-consent-store.ts';
 import { screeningLedger } from '../../../src/adapters/store/screening-ledger.ts';
 import { statement, type Database } from '../../../src/adapters/store/database.ts';
-import { populationFacts } from '../../../src/fhir/population/population-facts.ts';
+import { populationFacts, type PopulationConcept } from '../../../src/fhir/population/population-facts.ts';
 import { followUpClaims } from './follow-up-claims.ts';
 import { researchClaims } from './research-claims.ts';
 import type { PopulationBatch } from '../../../src/flow/ports/population-feed.ts';
@@ -19,7 +19,7 @@ const today = '2026-11-01';
 const everything = { offset: 0, limit: 1000 };
 
 /** Codes of the test's charts; the terminology itself is tested where it stands. */
-const conceptOfCode: Readonly<Record<string, string>> = {
+const conceptOfCode: Readonly<Record<string, PopulationConcept>> = {
   'M81.0': 'osteoporosis',
   '46041': 'osteoporosis-drug',
   '38267-1': 'central-t-score',

@@ -8,7 +8,6 @@ const of = (table: string, system: string, code: string, display?: string) =>
     {
       table,
       codings: [{ system, code, display }],
-      text: undefined,
       cells: { value: -2.6, site: 'total hip' },
     },
     [],
@@ -67,7 +66,7 @@ describe('densitometry', () => {
     'of a %s is known by words and by the codes of the site, as by a card',
     (table) => {
       const conceptsOf = (codings: ReturnType<typeof codesOf>, text?: string) =>
-        populationFacts({ table, codings, text, cells: {} }, local).map(({ concept }) => concept);
+        populationFacts({ table, codings, cells: { text } }, local).map(({ concept }) => concept);
       expect(conceptsOf([], 'DEXA of hip and spine')).toEqual(['dxa-central']);
       expect(conceptsOf(codesOf([LOCAL, '1', 'Bone mineral density']))).toEqual(['dxa-central']);
       expect(conceptsOf(codesOf([LOCAL, 'IMG77']))).toEqual(['dxa-central']);
