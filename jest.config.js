@@ -13,7 +13,7 @@ export default {
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/test'],
   ...roots,
-  testEnvironment: '<rootDir>/test/typed-array-environment.js',
+  testEnvironment: '<rootDir>/test/plain-realm-environment.js',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript', tsx: false } } }],
