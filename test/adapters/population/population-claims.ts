@@ -236,6 +236,64 @@ export function populationClaims(open: () => Promise<Database>): void {
     });
   });
 
+  test('a drug treats for 24 months after the day for which it is known, unless the question says otherwise', async () => {
+    const store = populationStore(database, shippedViews(), (entry) => populationFacts(entry, []));
+    await store.beginImport('held', 'feed', at);
+    const drug = { medicationCodeableConcept: { text: 'alendronate' } };
+    const order = (id: string, status: 'active' | 'completed', authoredOn?: string): Resource => ({
+      resourceType: 'MedicationRequest',
+      id: `${id}-drug`,
+      status,
+      intent: 'order',
+      subject: of(id),
+      ...(authoredOn !== undefined && { authoredOn }),
+      ...drug,
+    });
+    const stated = (id: string, status: 'active' | 'completed', end?: string): Resource => ({
+      resourceType: 'MedicationStatement',
+      id: `${id}-drug`,
+      status,
+      subject: of(id),
+      effectivePeriod: { start: '2015-03-01', ...(end !== undefined && { end }) },
+      dateAsserted: '2026-06-01',
+      ...drug,
+    });
+    const drugs = {
+      'ordered-lately': order('ordered-lately', 'active', '2024-11-02'),
+      'ordered-long-ago': order('ordered-long-ago', 'active', '2024-11-01'),
+      'active-undated': order('active-undated', 'active'),
+      'completed-undated': order('completed-undated', 'completed'),
+      'still-taken': stated('still-taken', 'active'),
+      'taken-lately': stated('taken-lately', 'completed', '2026-01-01'),
+      'taken-once': stated('taken-once', 'completed'),
+    };
+    const charts = Object.entries(drugs).flatMap(([id, entry]) => [
+      patient(id, 'female', '1950-01-01'),
+      osteoporosisOf(id),
+      entry,
+    ]);
+    await store.applyBatch('held', 'feed', batch(charts), at);
+    const untreated = async (values: Readonly<Record<string, string>>) => {
+      const questions = populationQuestions(database);
+      const { rows } = await questions.ask('held', 'osteoporosis-untreated', values, today, everything);
+      return Object.fromEntries(rows.map((row) => [row['patient_id'], row['last_drug_on']]));
+    };
+    expect(await untreated({})).toEqual({
+      'ordered-long-ago': '2024-11-01',
+      'completed-undated': null,
+      // Somebody noted this year that she took it in 2015.
+      'taken-once': '2015-03-01',
+    });
+    expect(Object.keys(await untreated({ treatmentMonths: '1' })).toSorted()).toEqual([
+      'completed-undated',
+      'ordered-lately',
+      'ordered-long-ago',
+      'still-taken',
+      'taken-lately',
+      'taken-once',
+    ]);
+  });
+
   test('a drug that was stopped treats nobody, and its patient is not "never treated"; hospice that has ended limits nothing', async () => {
     const store = populationStore(database, shippedViews(), (entry) => populationFacts(entry, []));
     await store.beginImport('ended', 'feed', at);

@@ -1,3 +1,4 @@
+import { DEFAULT_THRESHOLDS } from '../../../core/decision/policy.ts';
 import {
   careLimited,
   eligible,
@@ -19,6 +20,14 @@ const interval = {
   type: 'integer',
   description: 'a central DXA within so many months closes the gap',
   default: 24,
+} as const;
+
+/** The longest that the decision lets any drug hold: nobody whom a card calls treated is listed as untreated. */
+const treatmentHolds = {
+  name: 'treatmentMonths',
+  type: 'integer',
+  description: 'a drug treats for so many months after it was last recorded',
+  default: DEFAULT_THRESHOLDS.zoledronicAcidHoldsMonths,
 } as const;
 
 const eligibleTables = [people, careLimited, osteoporosis, treated, screeningAge, eligible];
@@ -92,14 +101,16 @@ SELECT step, patients FROM counted CROSS JOIN LATERAL (VALUES
 
 export const untreated: Question = {
   name: 'osteoporosis-untreated',
-  title: 'Osteoporosis on record, no treatment on record',
+  title: 'Osteoporosis on record, no treatment now',
   description:
-    'Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record, or only such as were stopped. Treatment elsewhere may be missing; drug_not_known: an entry on record names its drug by a Medication that was not imported or says nothing.',
-  parameters: [asOf],
+    'Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record, or only such as were stopped or recorded last before `treatmentMonths`. Treatment elsewhere may be missing; drug_not_known: an entry on record names its drug by a Medication that was not imported or says nothing.',
+  parameters: [asOf, treatmentHolds],
   rowsAre: 'patients',
-  sql: `${withTables(people, careLimited, osteoporosis, onTreatment)}
+  sql: `${withTables(people, careLimited, osteoporosis, onTreatment('$3'))}
 SELECT p.patient_id, p.age_years, p.gender,
        (SELECT CAST(min(d.t_score) AS float8) FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = p.patient_id) AS lowest_t_score,
+       (SELECT CAST(max(t.last_recorded) AS text) FROM population.treatment t WHERE t.tenant_id = $1 AND t.patient_id = p.patient_id
+           AND t.concept = 'osteoporosis-drug') AS last_drug_on,
        EXISTS (SELECT 1 FROM population.medication_entry e WHERE e.tenant_id = $1 AND e.patient_id = p.patient_id
                 AND e.concept = 'drug-by-reference'
                 AND NOT EXISTS (SELECT 1 FROM population.medication m WHERE m.tenant_id = $1 AND m.resource_id = e.medication_id)) AS drug_not_known
