@@ -14,7 +14,7 @@ NOT_AVAILABLE = "not available"
 LIMITS = (
     "Trained and judged on simulated radiographs only: no figure here says how it would do on a real film.",
     "No pretrained (ImageNet) weights were used; none can be had where it was trained.",
-    "One training seed; the spread over seeds is not available.",
+    "One training seed; how much seeds differ is known from shorter runs alone (docs/models.md).",
     "The simulator's loss of bone by compartment and the makers' processing curves are assumptions, not measurements.",
     "It does not look for fractures and excludes nothing when it does not flag.",
 )
