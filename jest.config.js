@@ -4,6 +4,7 @@ const roots = {
   unit: {
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
     testPathIgnorePatterns: ['/test/peers/', '/test/hapi/'],
+    testEnvironment: '<rootDir>/test/plain-realm-environment.js',
   },
   peers: { testMatch: ['<rootDir>/test/peers/**/*.test.ts'] },
   hapi: { testMatch: ['<rootDir>/test/hapi/**/*.test.ts'] },
@@ -12,8 +13,8 @@ const roots = {
 export default {
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/test'],
+  testEnvironment: '<rootDir>/test/typed-array-environment.js',
   ...roots,
-  testEnvironment: '<rootDir>/test/plain-realm-environment.js',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript', tsx: false } } }],
