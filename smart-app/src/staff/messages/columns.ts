@@ -20,6 +20,7 @@ export const columns = {
   flagged: 'Flagged',
   gender: 'Sex',
   has_lumbar_film: 'Has a lumbar film',
+  last_drug_on: 'Drug last recorded on',
   lost_at: 'Lost at',
   lowest_t_score: 'Lowest T-score',
   month: 'Month',
