@@ -22,12 +22,20 @@ const interval = {
   default: 24,
 } as const;
 
-/** The longest that the decision lets any drug hold: nobody whom a card calls treated is listed as untreated. */
+const { oralDrugHoldsMonths, zoledronicAcidHoldsMonths, denosumabDoseHoldsMonths, anabolicDrugHoldsMonths } =
+  DEFAULT_THRESHOLDS;
+
+/** The longest that the default policy lets any drug hold: a row knows that it is such a drug, and not which. */
 const treatmentHolds = {
   name: 'treatmentMonths',
   type: 'integer',
   description: 'a drug treats for so many months after it was last recorded',
-  default: DEFAULT_THRESHOLDS.zoledronicAcidHoldsMonths,
+  default: Math.max(
+    oralDrugHoldsMonths,
+    zoledronicAcidHoldsMonths,
+    denosumabDoseHoldsMonths,
+    anabolicDrugHoldsMonths,
+  ),
 } as const;
 
 const eligibleTables = [people, careLimited, osteoporosis, treated, screeningAge, eligible];
@@ -103,7 +111,7 @@ export const untreated: Question = {
   name: 'osteoporosis-untreated',
   title: 'Osteoporosis on record, no treatment now',
   description:
-    'Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record, or only such as were stopped or recorded last before `treatmentMonths`. Treatment elsewhere may be missing; drug_not_known: an entry on record names its drug by a Medication that was not imported or says nothing.',
+    'Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record, or only such as were stopped or last recorded more than `treatmentMonths` ago. Treatment elsewhere may be missing; drug_not_known: an entry on record names its drug by a Medication that was not imported or says nothing.',
   parameters: [asOf, treatmentHolds],
   rowsAre: 'patients',
   sql: `${withTables(people, careLimited, osteoporosis, onTreatment('$3'))}
