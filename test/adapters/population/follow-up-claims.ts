@@ -93,8 +93,8 @@ export function followUpClaims(database: () => Database): void {
         counted: 10,
         confirmed: 4,
         ppv_percent: 40,
-        ppv_lower_percent: 16.8,
-        ppv_upper_percent: 68.7,
+        ppv_percent_lower: 16.8,
+        ppv_percent_upper: 68.7,
       },
     ]);
   });

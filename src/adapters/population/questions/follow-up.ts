@@ -66,6 +66,6 @@ export const modelAgreement: Question = {
 )
 SELECT model_versions, measured, treated_before_dxa, trials AS counted, hits AS confirmed,
        CAST(round(100.0 * hits / nullif(trials, 0), 1) AS float8) AS ppv_percent,
-       ${wilsonPercent('-')} AS ppv_lower_percent, ${wilsonPercent('+')} AS ppv_upper_percent
+       ${wilsonPercent('-')} AS ppv_percent_lower, ${wilsonPercent('+')} AS ppv_percent_upper
   FROM counts ORDER BY model_versions`,
 };
