@@ -110,8 +110,7 @@ SELECT step, patients FROM counted CROSS JOIN LATERAL (VALUES
 export const untreated: Question = {
   name: 'osteoporosis-untreated',
   title: 'Osteoporosis on record, no treatment now',
-  description:
-    'Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record, or only such as were stopped or last recorded more than `treatmentMonths` ago. Treatment elsewhere may be missing; drug_not_known: an entry on record names its drug by a Medication that was not imported or says nothing.',
+  description: `Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record, or only such as were stopped or last recorded more than ${treatmentHolds.default} months ago (treatmentMonths). Treatment elsewhere may be missing; drug_not_known: an entry on record names its drug by a Medication that was not imported or says nothing.`,
   parameters: [asOf, treatmentHolds],
   rowsAre: 'patients',
   sql: `${withTables(people, careLimited, osteoporosis, onTreatment('$3'))}
