@@ -6,6 +6,7 @@ import {
   type CalendarDay,
   type RecordedDate,
 } from '../patient/recorded-date.ts';
+import { DEFAULT_THRESHOLDS } from './policy.ts';
 import type { PolicyFieldName } from './policy-fields.ts';
 import { hasHappened, type Question } from './question.ts';
 
@@ -21,6 +22,11 @@ const COVERAGE: Readonly<Record<BoneDrug, { holds: PolicyFieldName; injectedDepo
   abaloparatide: { holds: 'anabolicDrugHoldsMonths', injectedDepot: false },
   romosozumab: { holds: 'anabolicDrugHoldsMonths', injectedDepot: false },
 };
+
+/** By the default policy: what was last recorded before holds no more, whichever drug it was. */
+export const LONGEST_HOLD_MONTHS = Math.max(
+  ...Object.values(COVERAGE).map(({ holds }) => DEFAULT_THRESHOLDS[holds]),
+);
 
 export interface DrugUse {
   readonly record: BoneDrugRecord;

@@ -1,13 +1,11 @@
 import type { Medication, Procedure } from '@medplum/fhirtypes';
+import { LONGEST_HOLD_MONTHS } from '../../core/decision/treatment.ts';
 import type { BoneDrugRecord, RiskDrugRecord } from '../../core/patient/patient-context.ts';
 import { addMonths, latestDay, type CalendarDay } from '../../core/patient/recorded-date.ts';
 import { endOrStart, firstDay, referenceTo } from '../recorded-day.ts';
 import { doseUseOf } from './dose-use.ts';
 import { boneDrugOf, drugConcept, injectedDrugOf, namesDrug, riskDrugOf } from './drug-of.ts';
 import { drugSpan, type MedicationEntry } from './drug-use.ts';
-
-/** As long as the drug that holds longest, zoledronic acid: what was last recorded before is no current treatment. */
-const MAY_HOLD_MONTHS = 24;
 
 export interface RecordedDrugs {
   readonly boneDrugs: readonly BoneDrugRecord[];
@@ -33,7 +31,7 @@ export function drugsFrom(
     const reference = referenceTo(entry);
     const { evidence, from, until, lastRecordedOn, stoppedOn, ongoing, doses, routes } = span;
     const mayHold =
-      lastRecordedOn === undefined || today <= addMonths(latestDay(lastRecordedOn), MAY_HOLD_MONTHS);
+      lastRecordedOn === undefined || today <= addMonths(latestDay(lastRecordedOn), LONGEST_HOLD_MONTHS);
     if (mayHold && !namesDrug(concept)) allNamed = false;
     const drug = boneDrugOf(concept);
     if (drug !== undefined) {
