@@ -1,12 +1,12 @@
-import { DEFAULT_THRESHOLDS } from '../../../core/decision/policy.ts';
+import { LONGEST_HOLD_MONTHS } from '../../../core/decision/treatment.ts';
 import {
   careLimited,
   eligible,
   eligibleAtFlag,
   flagged,
+  drugUse,
   dxaAfterFlag,
   orderAfterFlag,
-  onTreatment,
   osteoporosis,
   people,
   screeningAge,
@@ -22,20 +22,12 @@ const interval = {
   default: 24,
 } as const;
 
-const { oralDrugHoldsMonths, zoledronicAcidHoldsMonths, denosumabDoseHoldsMonths, anabolicDrugHoldsMonths } =
-  DEFAULT_THRESHOLDS;
-
-/** The longest that the default policy lets any drug hold: a row knows that it is such a drug, and not which. */
 const treatmentHolds = {
   name: 'treatmentMonths',
   type: 'integer',
   description: 'a drug treats for so many months after it was last recorded',
-  default: Math.max(
-    oralDrugHoldsMonths,
-    zoledronicAcidHoldsMonths,
-    denosumabDoseHoldsMonths,
-    anabolicDrugHoldsMonths,
-  ),
+  // A row knows that it is such a drug, and not which.
+  default: LONGEST_HOLD_MONTHS,
 } as const;
 
 const eligibleTables = [people, careLimited, osteoporosis, treated, screeningAge, eligible];
@@ -113,16 +105,16 @@ export const untreated: Question = {
   description: `Patients with the diagnosis or a central T-score <= -2.5 at any date, and no osteoporosis drug on record, or only such as were stopped or last recorded more than ${treatmentHolds.default} months ago (treatmentMonths). Treatment elsewhere may be missing; drug_not_known: an entry on record names its drug by a Medication that was not imported or says nothing.`,
   parameters: [asOf, treatmentHolds],
   rowsAre: 'patients',
-  sql: `${withTables(people, careLimited, osteoporosis, onTreatment('$3'))}
+  sql: `${withTables(people, careLimited, osteoporosis, drugUse('$3'))}
 SELECT p.patient_id, p.age_years, p.gender,
        (SELECT CAST(min(d.t_score) AS float8) FROM population.dxa d WHERE d.tenant_id = $1 AND d.patient_id = p.patient_id) AS lowest_t_score,
-       (SELECT CAST(max(t.last_recorded) AS text) FROM population.treatment t WHERE t.tenant_id = $1 AND t.patient_id = p.patient_id
-           AND t.concept = 'osteoporosis-drug') AS last_drug_on,
+       CAST(u.last_recorded AS text) AS last_drug_on,
        EXISTS (SELECT 1 FROM population.medication_entry e WHERE e.tenant_id = $1 AND e.patient_id = p.patient_id
                 AND e.concept = 'drug-by-reference'
                 AND NOT EXISTS (SELECT 1 FROM population.medication m WHERE m.tenant_id = $1 AND m.resource_id = e.medication_id)) AS drug_not_known
   FROM people p JOIN osteoporosis o ON o.patient_id = p.patient_id
- WHERE NOT EXISTS (SELECT 1 FROM on_treatment t WHERE t.patient_id = p.patient_id)
+  LEFT JOIN drug_use u ON u.patient_id = p.patient_id
+ WHERE NOT coalesce(u.treats, false)
    AND NOT EXISTS (SELECT 1 FROM care_limited c WHERE c.patient_id = p.patient_id)
  ORDER BY lowest_t_score NULLS LAST, p.patient_id`,
 };

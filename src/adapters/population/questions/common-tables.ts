@@ -32,13 +32,14 @@ export const treated = `treated AS (
 )`;
 
 /**
- * With a drug that the record does not call stopped, last recorded within the months of `parameter`; without a day it has
- * to be active. A prescription completed years ago treats nobody now.
+ * By patient the last day for which a drug is known, and whether one treats now: not stopped, last recorded within the
+ * months of `parameter`; without a day it has to be active. A prescription completed years ago treats nobody now.
  */
-export const onTreatment = (parameter: `$${number}`): string => `on_treatment AS (
-  SELECT DISTINCT patient_id FROM population.treatment
-   WHERE tenant_id = $1 AND concept = 'osteoporosis-drug' AND status <> 'stopped'
-     AND coalesce(last_recorded > CAST($2 AS date) - make_interval(months => CAST(${parameter} AS int)), status = 'active')
+export const drugUse = (parameter: `$${number}`): string => `drug_use AS (
+  SELECT patient_id, max(last_recorded) AS last_recorded,
+         bool_or(status <> 'stopped' AND coalesce(
+           last_recorded > CAST($2 AS date) - make_interval(months => CAST(${parameter} AS int)), status = 'active')) AS treats
+    FROM population.treatment WHERE tenant_id = $1 AND concept = 'osteoporosis-drug' GROUP BY patient_id
 )`;
 
 /** USPSTF 2025 (women from 65: B) and ISCD 2023 (men from 70); not in hospice or palliative care. */
